@@ -1,0 +1,86 @@
+"""What a handler is given, and what it gives back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from skillsim.ids import Ids
+from skillsim.store import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who asks, as the credential proved it; `name` is the key or client id that limits count by.
+
+    An operation without security gets the anonymous caller, whose `name` is empty.
+    """
+
+    tenant: str
+    name: str
+    scopes: frozenset[str] = frozenset()
+
+
+ANONYMOUS = Caller(tenant="", name="")
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """An OAuth client of this world: who it is and what it may be granted."""
+
+    client_id: str
+    tenant: str
+    audience: str
+    scopes: frozenset[str]
+
+
+class Issuer(Protocol):
+    """The token desk of one vendor in one world."""
+
+    def client(self, client_id: str, client_secret: str) -> Client | None:
+        """The client with this id and secret; None when either is wrong."""
+
+    lifetime_s: int
+    """How long a token is valid, in seconds of world time (`x-token` in the contract)."""
+
+    def token(self, client: Client, scopes: frozenset[str]) -> str:
+        """A signed access token, valid from now for `lifetime_s` seconds of world time."""
+
+    def key_set(self) -> dict[str, Any]:
+        """The public keys that tokens verify with, as a JSON Web Key Set."""
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The base of every link in an answer: scheme, host and prefix that the client used.
+
+    `base` has no trailing slash. `pages` is the base of the pages for people (exam, report), by
+    page host: under the vendor's own host names they live on hosts of their own.
+    """
+
+    base: str
+    pages: Mapping[str, str] = field(default_factory=dict)
+
+    def page(self, host: str) -> str:
+        """The base of a page host such as `exam`, without a trailing slash."""
+        return self.pages.get(host, self.base)
+
+
+@dataclass(frozen=True, slots=True)
+class Ctx:
+    """Everything a handler may use: one open transaction, the instant, and who asks."""
+
+    tx: Transaction
+    now_us: int
+    ids: Ids
+    links: Links
+    caller: Caller
+    issuer: Issuer
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A handler's answer: plain JSON types (or text for text media types), None for no body."""
+
+    body: Any = None
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,205 @@
+"""A contract: one `openapi/<vendor>.yaml`, loaded, checked and split into operations.
+
+The file is data and stays data: no templates, no aliases, no reference that leaves the file. What
+simulator and kit need beyond OpenAPI stands in the house keywords below; any other `x-` keyword is
+refused, so a misspelt one cannot be ignored quietly.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from skillsim.errors import ContractError
+
+HOUSE_KEYWORDS = frozenset(
+    {
+        "x-credentials",
+        "x-evidence",
+        "x-pagination",
+        "x-rate-limits",
+        "x-safe",
+        "x-token",
+        "x-webhooks",
+    }
+)
+EVIDENCE_BASES = ("documented", "observed", "assumed")
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+
+_MAX_BYTES = 2 << 20
+_MAX_DEPTH = 100
+# Below these keys names are the vendor's, not keywords: a property may be called `x-anything`.
+_NAME_MAPS = frozenset({"properties", "example", "examples", "default", "enum", "value"})
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One declared parameter; `place` is `path`, `query` or `header`."""
+
+    name: str
+    place: str
+    required: bool
+    schema: Json
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One method and path of a contract, with references to its parts resolved one level."""
+
+    operation_id: str
+    method: str
+    path: str
+    parameters: tuple[Parameter, ...]
+    request_body: Json | None
+    responses: Mapping[str, Json]
+    security: tuple[Mapping[str, list[str]], ...]
+    evidence: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Contract:
+    """What one vendor promises; `document` is the whole file as plain dicts and lists."""
+
+    name: str
+    document: Json
+    operations: tuple[Operation, ...]
+
+    @property
+    def security_schemes(self) -> Mapping[str, Json]:
+        """The declared security schemes by name."""
+        return dict(self.document.get("components", {}).get("securitySchemes", {}))
+
+    def resolve(self, node: Json) -> Json:
+        """The node itself, or what its `$ref` points at."""
+        return _resolve(self.document, node)
+
+
+def load(path: Path) -> Contract:
+    """The contract in a YAML file. Raises ContractError with one sentence that names the place."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeError) as error:
+        raise ContractError(f"{path.name}: cannot be read: {error}") from error
+    return parse(path.stem, text)
+
+
+def parse(name: str, text: str) -> Contract:
+    """The contract in a YAML text. Raises ContractError with one sentence that names the place."""
+    document = _load_yaml(name, text)
+    _check_tree(name, document)
+    if not str(document.get("openapi", "")).startswith("3.0."):
+        raise ContractError(f"{name}: `openapi` must be 3.0.x")
+    operations = tuple(_operations(name, document))
+    _check_operations(name, document, operations)
+    return Contract(name, document, operations)
+
+
+def _load_yaml(name: str, text: str) -> Json:
+    if len(text.encode()) > _MAX_BYTES:
+        raise ContractError(f"{name}: the file is larger than {_MAX_BYTES} bytes")
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        document = yaml.load(text, loader)  # noqa: S506 - both are safe loaders
+    except (yaml.YAMLError, RecursionError) as error:
+        raise ContractError(f"{name}: not YAML: {' '.join(str(error).split())}") from error
+    if not isinstance(document, dict):
+        raise ContractError(f"{name}: the file must hold a mapping")
+    return document
+
+
+def _check_tree(name: str, document: Json) -> None:
+    """Refuse aliases (one node in two places), remote references, unknown keywords and depth."""
+    seen: set[int] = set()
+    stack: list[tuple[Any, str, bool, int]] = [(document, "#", False, 0)]
+    while stack:
+        node, place, names, depth = stack.pop()
+        if not isinstance(node, dict | list):
+            continue
+        if node and id(node) in seen:
+            raise ContractError(f"{name}: {place}: YAML aliases are not allowed")
+        if depth > _MAX_DEPTH:
+            raise ContractError(f"{name}: {place}: nested deeper than {_MAX_DEPTH}")
+        seen.add(id(node))
+        if isinstance(node, dict):
+            _check_mapping(name, place, node, names=names)
+            for key, value in node.items():
+                stack.append((value, f"{place}/{key}", key in _NAME_MAPS, depth + 1))
+        else:
+            stack += [(item, f"{place}/{i}", False, depth + 1) for i, item in enumerate(node)]
+
+
+def _check_mapping(name: str, place: str, node: Json, *, names: bool) -> None:
+    for key, value in node.items():
+        if not isinstance(key, str):
+            raise ContractError(f"{name}: {place}: the key {key!r} must be quoted text")
+        if key.startswith("x-") and not names and key not in HOUSE_KEYWORDS:
+            raise ContractError(f"{name}: {place}: unknown keyword `{key}`")
+        if key == "$ref" and isinstance(value, str) and not value.startswith("#/"):
+            raise ContractError(f"{name}: {place}: `$ref` leaves the file: {value[:80]}")
+
+
+def _resolve(document: Json, node: Json) -> Json:
+    seen = 0
+    while "$ref" in node:
+        target: Any = document
+        for part in node["$ref"][2:].split("/"):
+            target = target[part.replace("~1", "/").replace("~0", "~")]
+        node, seen = target, seen + 1
+        if seen > _MAX_DEPTH:
+            raise KeyError("references in a circle")
+    return node
+
+
+def _operations(name: str, document: Json) -> Iterator[Operation]:
+    for path, item in document.get("paths", {}).items():
+        for method in METHODS:
+            if method in item:
+                place = f"{method.upper()} {path}"
+                try:
+                    yield _operation(document, path, method, item)
+                except (KeyError, TypeError) as error:
+                    raise ContractError(f"{name}: {place}: missing or broken: {error}") from error
+
+
+def _operation(document: Json, path: str, method: str, item: Json) -> Operation:
+    raw = item[method]
+    declared = [
+        _resolve(document, p) for p in (*item.get("parameters", ()), *raw.get("parameters", ()))
+    ]
+    by_key = {(p["name"], p["in"]): p for p in declared}
+    body = raw.get("requestBody")
+    return Operation(
+        operation_id=raw["operationId"],
+        method=method.upper(),
+        path=path,
+        parameters=tuple(
+            Parameter(p["name"], p["in"], bool(p.get("required")), p["schema"])
+            for p in by_key.values()
+        ),
+        request_body=_resolve(document, body) if body else None,
+        responses={status: _resolve(document, r) for status, r in raw["responses"].items()},
+        security=tuple(raw["security"]),
+        evidence=raw["x-evidence"],
+    )
+
+
+def _check_operations(name: str, document: Json, operations: tuple[Operation, ...]) -> None:
+    schemes = document.get("components", {}).get("securitySchemes", {})
+    seen: set[str] = set()
+    for operation in operations:
+        place = f"{name}: {operation.operation_id}"
+        if operation.operation_id in seen:
+            raise ContractError(f"{place}: the operationId is used twice")
+        seen.add(operation.operation_id)
+        basis = operation.evidence.get("basis")
+        if basis not in EVIDENCE_BASES or not operation.evidence.get("source"):
+            raise ContractError(
+                f"{place}: `x-evidence` needs a source and a basis of {', '.join(EVIDENCE_BASES)}"
+            )
+        unknown = {key for need in operation.security for key in need} - schemes.keys()
+        if unknown:
+            raise ContractError(f"{place}: unknown security scheme {sorted(unknown)[0]}")

@@ -1,0 +1,120 @@
+"""Seeded identifiers and seeded chance: the only place where randomness is made.
+
+An identifier is a pure function of (seed, kind, number), so the same world hands out the same ones
+after a reset, after a restart, and on another machine. Numbers come from counters that live in the
+world's own database (`Ids`), or from an index the caller already has (`uuid_for`).
+"""
+
+import base64
+import random
+import uuid
+from hashlib import blake2b
+from typing import Protocol
+
+_BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_BASE62_VALUE = {char: value for value, char in enumerate(_BASE62)}
+_CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+_CURSOR_BYTES = 32
+
+
+class Counter(Protocol):
+    """What `Ids` needs of a transaction: the next number of a named counter, from 0."""
+
+    def next_number(self, kind: str) -> int:
+        """The number after the last one handed out under this name."""
+
+
+class Ids:
+    """Hands out identifiers of one world inside one transaction."""
+
+    def __init__(self, counter: Counter, seed: int) -> None:
+        self._counter = counter
+        self.seed = seed
+
+    def uuid(self, kind: str) -> str:
+        """A fresh UUID for a record of this kind, in canonical lower-case text."""
+        return uuid_for(self.seed, kind, self._counter.next_number(kind))
+
+    def number(self, kind: str) -> int:
+        """The next whole number of this kind, from 0."""
+        return self._counter.next_number(kind)
+
+    def letters(self, kind: str, length: int) -> str:
+        """A fresh string of ASCII letters and digits, such as a webhook's secret."""
+        chance = chance_for(self.seed, kind, self._counter.next_number(kind))
+        return "".join(chance.choices(_BASE62, k=length))
+
+    def code(self, kind: str) -> str:
+        """A fresh code for people to type: three groups of four, without look-alikes."""
+        return code_for(self.seed, kind, self._counter.next_number(kind))
+
+
+def uuid_for(seed: int, kind: str, number: int) -> str:
+    """The version-4 shaped UUID of record `number` of a kind, in canonical lower-case text."""
+    return str(uuid.UUID(bytes=_digest(16, seed, kind, number), version=4))
+
+
+def code_for(seed: int, kind: str, number: int) -> str:
+    """The `XXXX-XXXX-XXXX` code of record `number` of a kind."""
+    letters = chance_for(seed, kind, number).choices(_CODE_LETTERS, k=12)
+    return "-".join("".join(letters[i : i + 4]) for i in (0, 4, 8))
+
+
+def chance_for(seed: int, kind: str, number: int) -> random.Random:
+    """A private source of chance for record `number` of a kind.
+
+    Drawing from it never shifts what another record draws, so a bigger company keeps everyone.
+    """
+    return random.Random(_digest(16, seed, kind, number))  # noqa: S311 - simulation, not secrecy
+
+
+def to_friendly(uuid_text: str) -> str:
+    """The FriendlyId spelling of a UUID: its 128 bits in base 62, leading zeros dropped.
+
+    Observed in the vendor's own open-source library; "0" stands for the nil UUID.
+    """
+    value = uuid.UUID(uuid_text).int
+    digits = []
+    while value:
+        value, digit = divmod(value, 62)
+        digits.append(_BASE62[digit])
+    return "".join(reversed(digits)) or "0"
+
+
+def parse_uuid(text: str) -> str | None:
+    """The canonical UUID of either spelling, UUID or FriendlyId; None when it is neither."""
+    if "-" in text:
+        try:
+            return str(uuid.UUID(text)) if len(text) == 36 else None
+        except ValueError:
+            return None
+    if not 1 <= len(text) <= 22 or not set(text) <= _BASE62_VALUE.keys():
+        return None
+    value = 0
+    for char in text:
+        value = value * 62 + _BASE62_VALUE[char]
+    return str(uuid.UUID(int=value)) if value < 1 << 128 else None
+
+
+def to_cursor(seed: int, kind: str, position: int) -> str:
+    """An opaque cursor for a list position (0 to 2^63 - 1): 43 characters of base64url.
+
+    The position is sealed, not hidden: a cursor of another list, world or hand does not open.
+    """
+    place = position.to_bytes(8, "big")
+    seal = _digest(_CURSOR_BYTES - 8, seed, "cursor " + kind, position)
+    return base64.urlsafe_b64encode(place + seal).rstrip(b"=").decode()
+
+
+def open_cursor(seed: int, kind: str, cursor: str) -> int | None:
+    """The position inside a cursor made by `to_cursor`; None for anything else."""
+    try:
+        raw = base64.b64decode(cursor + "=", altchars=b"-_", validate=True)
+    except ValueError:
+        return None
+    position = int.from_bytes(raw[:8], "big")
+    return position if cursor == to_cursor(seed, kind, position % (1 << 63)) else None
+
+
+def _digest(size: int, seed: int, kind: str, number: int) -> bytes:
+    return blake2b(f"{seed}/{kind}/{number}".encode(), digest_size=size).digest()

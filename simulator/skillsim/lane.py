@@ -1,0 +1,176 @@
+"""The one path of a request: every operation compiled at start, run stage by stage.
+
+`Lane` is a Connexion middleware and stands first in Connexion's own list, so Connexion loads the
+contract, resolves its references and operationIds, and serves the documentation pages, and the
+lane answers everything else: operations, 404, 405 and HEAD, each in the vendor's envelope.
+"""
+
+import inspect
+import logging
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any, Protocol
+
+from connexion.middleware.abstract import SpecMiddleware
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from skillsim import stages
+from skillsim.context import Caller, Reply
+from skillsim.contract import Contract
+from skillsim.errors import ApiError, ContractError, Internal, MethodNotAllowed, NotFound
+from skillsim.plan import Plan, compile_plan, handler_name
+from skillsim.router import Router
+from skillsim.schema import Schemas
+from skillsim.stages import Answer, Request
+
+log = logging.getLogger("skillsim.lane")
+
+PlansByMethod = dict[str, Plan]
+
+
+class Binding(Protocol):
+    """What stands behind one contract: who may ask, what runs, and how a refusal looks."""
+
+    @property
+    def contract(self) -> Contract:
+        """What is promised."""
+
+    @property
+    def handlers(self) -> ModuleType:
+        """The module that keeps the promises."""
+
+    def authenticate(self, plan: Plan, scope: Scope, request: Request) -> Caller:
+        """Who asks. Raises Unauthenticated or Forbidden."""
+
+    def run(
+        self, plan: Plan, scope: Scope, request: Request, caller: Caller, arguments: dict[str, Any]
+    ) -> Reply | Awaitable[Reply]:
+        """The handler's reply."""
+
+    def error_body(
+        self, error: ApiError, request_id: str, operation_id: str | None
+    ) -> tuple[Any, str]:
+        """The JSON body of a refusal and its media type."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What the edge learned of a request; travels in the ASGI scope under `skillsim`."""
+
+    headers: Mapping[bytes, bytes]
+    read_body: Callable[[], Awaitable[bytes]]
+    links: Any
+    request_id: str
+    world: Any
+
+
+class Lane(SpecMiddleware):
+    """Answers every request for one contract."""
+
+    def __init__(self, next_app: ASGIApp, *, binding: Binding) -> None:
+        self._documentation = next_app
+        self._binding = binding
+        self._router: Router[PlansByMethod] = Router()
+
+    def add_api(self, specification: Any, *, resolver: Any = None, **_: Any) -> None:
+        """Called by Connexion with the loaded contract: compile every operation of it."""
+        contract = self._binding.contract
+        schemas = Schemas(contract)
+        _check_handlers(contract, self._binding.handlers)
+        by_path: dict[str, PlansByMethod] = {}
+        for operation in contract.operations:
+            handler = resolver.resolve_function_from_operation_id(operation.operation_id)
+            plan = compile_plan(contract, schemas, operation, handler)
+            by_path.setdefault(operation.path, {})[operation.method] = plan
+        for path, plans in by_path.items():
+            self._router.add(path, plans)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request; a documentation page goes on to Connexion."""
+        if scope["type"] == "lifespan":
+            return
+        arrival: Arrival | None = scope.get("skillsim")
+        if arrival is None:
+            await self._documentation(scope, receive, send)
+            return
+        answer = await self._answer(scope, arrival)
+        await send_answer(answer, send, without_body=scope["method"] == "HEAD")
+
+    async def _answer(self, scope: Scope, arrival: Arrival) -> Answer:
+        plan: Plan | None = None
+        try:
+            plan, values = self._find(scope["method"], scope["path"])
+            request = Request(
+                method=scope["method"],
+                path_values=values,
+                query=scope["query_string"],
+                headers=arrival.headers,
+                body=await arrival.read_body(),
+                links=arrival.links,
+                request_id=arrival.request_id,
+            )
+            return await self._run(plan, scope, request)
+        except ApiError as error:
+            return self._refuse(error, arrival.request_id, plan)
+        except Exception:
+            # The border: whatever else went wrong is ours, is logged, and stays inside.
+            log.exception("request %s failed", arrival.request_id)
+            return self._refuse(Internal("see the traceback above"), arrival.request_id, plan)
+
+    def _find(self, method: str, path: str) -> tuple[Plan, tuple[str, ...]]:
+        found = self._router.find(path)
+        if found is None:
+            raise NotFound(f"no operation has the path {path}")
+        plans, values = found
+        plan = plans.get("GET" if method == "HEAD" else method)
+        if plan is None:
+            allowed = sorted({*plans, "HEAD"} if "GET" in plans else plans)
+            raise MethodNotAllowed(
+                f"{path} takes {', '.join(allowed)}", headers={"Allow": ", ".join(allowed)}
+            )
+        return plan, values
+
+    async def _run(self, plan: Plan, scope: Scope, request: Request) -> Answer:
+        caller = self._binding.authenticate(plan, scope, request)
+        stages.negotiate(plan, request)
+        arguments = stages.validate(plan, request)
+        reply = self._binding.run(plan, scope, request, caller, arguments)
+        if inspect.isawaitable(reply):
+            reply = await reply
+        return stages.render(plan, reply, request.request_id)
+
+    def _refuse(self, error: ApiError, request_id: str, plan: Plan | None) -> Answer:
+        if isinstance(error, Internal):
+            # What broke is for the log; the client learns only that it was our mistake.
+            log.error("request %s: %s", request_id, error.message)
+            error = Internal("internal error")
+        operation_id = plan.operation_id if plan else None
+        body, media = self._binding.error_body(error, request_id, operation_id)
+        return stages.render_error(error, body, media, request_id)
+
+
+async def send_answer(answer: Answer, send: Send, *, without_body: bool) -> None:
+    """Send a finished answer; to HEAD with the same headers and no body."""
+    await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
+    await send({"type": "http.response.body", "body": b"" if without_body else answer.body})
+
+
+def _check_handlers(contract: Contract, handlers: ModuleType) -> None:
+    declared = {handler_name(o.operation_id): o.operation_id for o in contract.operations}
+    public = set(_public_functions(handlers))
+    missing = sorted(declared.keys() - public)
+    if missing:
+        raise ContractError(f"{contract.name}: {declared[missing[0]]}: no handler `{missing[0]}`")
+    surplus = sorted(public - declared.keys())
+    if surplus:
+        raise ContractError(f"{contract.name}: handler `{surplus[0]}` has no operation")
+
+
+def _public_functions(handlers: ModuleType) -> Iterator[str]:
+    """Functions whose first parameter is `ctx`, wherever in the vendor's folder they stand."""
+    package = handlers.__name__.rpartition(".")[0]
+    for name, value in vars(handlers).items():
+        is_own = inspect.isfunction(value) and value.__module__.startswith(package + ".")
+        if is_own and not name.startswith("_") and "ctx" in inspect.signature(value).parameters:
+            yield name

@@ -1,0 +1,93 @@
+"""Listens: one uvicorn server on one socket, with a deadline on slow request heads."""
+
+import asyncio
+import logging
+import socket
+from collections.abc import Callable
+from typing import Any
+
+import uvicorn
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from skillsim.app import Simulator
+from skillsim.errors import ConfigurationError
+
+HEAD_SECONDS = 5.0
+SHUTDOWN_SECONDS = 10
+
+
+class DeadlineProtocol(HttpToolsProtocol):
+    """Closes a connection whose request head is not complete in time.
+
+    uvicorn itself waits for ever, so a few hundred half-sent heads would use up every descriptor.
+    """
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """A client connected: its first head is due."""
+        super().connection_made(transport)
+        self._expect_head()
+
+    def _expect_head(self) -> None:
+        self._in_head = True
+        self._deadline = self.loop.call_later(HEAD_SECONDS, self._expire)
+
+    def _expire(self) -> None:
+        if self._in_head and not self.transport.is_closing():
+            self.transport.close()
+
+    def on_message_begin(self) -> None:
+        """The first byte of a request; on a kept connection its head is due from here."""
+        super().on_message_begin()
+        if not self._in_head:
+            self._expect_head()
+
+    def on_headers_complete(self) -> None:
+        """The head is complete."""
+        self._in_head = False
+        self._deadline.cancel()
+        super().on_headers_complete()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The client is gone."""
+        self._deadline.cancel()
+        super().connection_lost(exc)
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, on_ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._on_ready = on_ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._on_ready()
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """A socket bound to the address; port 0 picks a free one. Raises ConfigurationError."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        bound = socket.socket(family, socket.SOCK_STREAM)
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind((host, port))
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ConfigurationError(f"cannot listen on {host} port {port}: {reason}") from error
+    return bound
+
+
+def listen(app: Simulator, bound: socket.socket, on_ready: Callable[[], None]) -> None:
+    """Serve on a bound socket until SIGINT or SIGTERM; requests in flight are finished first."""
+    options: dict[str, Any] = {
+        "http": DeadlineProtocol,
+        "ws": "none",
+        "lifespan": "on",
+        "log_config": None,
+        "access_log": False,
+        # A client must not be able to choose the scheme or address that links are built from.
+        "proxy_headers": False,
+        "server_header": False,
+        "timeout_graceful_shutdown": SHUTDOWN_SECONDS,
+    }
+    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+    _Server(uvicorn.Config(app, **options), on_ready).run(sockets=[bound])

@@ -1,0 +1,208 @@
+"""An operation of a contract, compiled once at start into everything a request needs.
+
+What cannot be compiled stops the start by name: a handler that is missing or takes other
+arguments than the contract declares, a schema that is unusable, an example that breaks its schema.
+"""
+
+import inspect
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from skillsim.contract import Contract, Json, Operation, Parameter
+from skillsim.errors import ContractError
+from skillsim.schema import SchemaError, Schemas, Validator, problems
+
+Handler = Callable[..., Any]
+_ABSENT = object()
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterPlan:
+    """How one parameter is read from text; `default` is passed on when it is absent."""
+
+    name: str
+    keyword: str
+    required: bool
+    kind: str
+    is_array: bool
+    validator: Validator
+    default: Any = _ABSENT
+
+    @property
+    def has_default(self) -> bool:
+        """Whether an absent parameter is passed on all the same."""
+        return self.default is not _ABSENT
+
+
+@dataclass(frozen=True, slots=True)
+class BodyPlan:
+    """What bodies an operation takes: validators by media type, lower case, no parameters."""
+
+    required: bool
+    validators: Mapping[str, Validator]
+    arrays: frozenset[str]
+    """Names of form fields that may repeat."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyPlan:
+    """What an operation may answer under one status."""
+
+    media_type: str | None
+    validator: Validator | None
+    required_headers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One operation, ready to run."""
+
+    operation_id: str
+    handler: Handler
+    path_parameters: tuple[ParameterPlan, ...]
+    query_parameters: tuple[ParameterPlan, ...]
+    body: BodyPlan | None
+    replies: Mapping[int, ReplyPlan]
+    accepts: tuple[str, ...]
+    """Media types a client may ask for: those of the successful replies."""
+    scheme: str | None
+    scopes: frozenset[str]
+
+
+def handler_name(operation_id: str) -> str:
+    """The handler of an operation: its operationId in snake_case."""
+    return snake_case(operation_id)
+
+
+def snake_case(name: str) -> str:
+    """`assignedUser` as `assigned_user`."""
+    return re.sub(r"(?<=[a-z0-9])([A-Z])", r"_\1", name).lower()
+
+
+def compile_plan(
+    contract: Contract, schemas: Schemas, operation: Operation, handler: Handler
+) -> Plan:
+    """The plan of one operation. Raises ContractError with a sentence that names it."""
+    place = f"{contract.name}: {operation.operation_id}"
+    try:
+        plan = Plan(
+            operation_id=operation.operation_id,
+            handler=handler,
+            path_parameters=_parameters(contract, schemas, operation, "path"),
+            query_parameters=_parameters(contract, schemas, operation, "query"),
+            body=_body(contract, schemas, operation),
+            replies={int(s): _reply(contract, schemas, r) for s, r in operation.responses.items()},
+            accepts=_accepts(operation),
+            scheme=_scheme(operation),
+            scopes=frozenset(
+                scope for need in operation.security for s in need.values() for scope in s
+            ),
+        )
+        _check_examples(contract, schemas, operation)
+    except (SchemaError, KeyError, ValueError) as error:
+        raise ContractError(f"{place}: does not compile: {error}") from error
+    _check_signature(place, plan)
+    return plan
+
+
+def _parameters(
+    contract: Contract, schemas: Schemas, operation: Operation, where: str
+) -> tuple[ParameterPlan, ...]:
+    declared = [p for p in operation.parameters if p.place == where]
+    if where == "path":
+        order = re.findall(r"{([^}]+)}", operation.path)
+        declared.sort(key=lambda p: order.index(p.name))
+    return tuple(_parameter(contract, schemas, p) for p in declared)
+
+
+def _parameter(contract: Contract, schemas: Schemas, parameter: Parameter) -> ParameterPlan:
+    schema = contract.resolve(parameter.schema)
+    is_array = schema.get("type") == "array"
+    item = contract.resolve(schema["items"]) if is_array else schema
+    kind = item.get("type", "string")
+    if kind not in ("string", "integer"):
+        raise SchemaError(f"parameter {parameter.name}: type {kind} is not supported")
+    return ParameterPlan(
+        name=parameter.name,
+        keyword=snake_case(parameter.name),
+        required=parameter.required,
+        kind=kind,
+        is_array=is_array,
+        validator=schemas.validator(parameter.schema),
+        default=schema.get("default", _ABSENT),
+    )
+
+
+def _body(contract: Contract, schemas: Schemas, operation: Operation) -> BodyPlan | None:
+    if operation.request_body is None:
+        return None
+    content = operation.request_body["content"]
+    resolved = [contract.resolve(media["schema"]) for media in content.values()]
+    return BodyPlan(
+        required=bool(operation.request_body.get("required")),
+        validators={name.lower(): schemas.validator(m["schema"]) for name, m in content.items()},
+        arrays=frozenset(
+            name
+            for schema in resolved
+            for name, part in schema.get("properties", {}).items()
+            if contract.resolve(part).get("type") == "array"
+        ),
+    )
+
+
+def _reply(contract: Contract, schemas: Schemas, response: Json) -> ReplyPlan:
+    content = response.get("content", {})
+    headers = response.get("headers", {})
+    required = [n for n, header in headers.items() if contract.resolve(header).get("required")]
+    media_type, media = next(iter(content.items()), (None, None))
+    return ReplyPlan(
+        media_type=media_type,
+        validator=schemas.validator(media["schema"]) if media else None,
+        required_headers=tuple(required),
+    )
+
+
+def _accepts(operation: Operation) -> tuple[str, ...]:
+    good = (r for status, r in operation.responses.items() if status.startswith("2"))
+    return tuple(dict.fromkeys(name.lower() for r in good for name in r.get("content", {})))
+
+
+def _scheme(operation: Operation) -> str | None:
+    if len(operation.security) > 1 or any(len(need) != 1 for need in operation.security):
+        raise ValueError("`security` must name one scheme, or be empty")
+    return next(iter(operation.security[0])) if operation.security else None
+
+
+def _check_signature(place: str, plan: Plan) -> None:
+    expected = {p.keyword for p in (*plan.path_parameters, *plan.query_parameters)}
+    if plan.body is not None:
+        expected.add("body")
+    names = list(inspect.signature(plan.handler).parameters)
+    if names[:1] != ["ctx"] or set(names[1:]) != expected:
+        wanted = ", ".join(["ctx", *sorted(expected)])
+        raise ContractError(f"{place}: the handler takes ({', '.join(names)}), expected ({wanted})")
+
+
+def _check_examples(contract: Contract, schemas: Schemas, operation: Operation) -> None:
+    for where, media in _media(operation):
+        if "schema" not in media:
+            continue
+        examples = [contract.resolve(e)["value"] for e in media.get("examples", {}).values()]
+        if "example" in media:
+            examples.append(media["example"])
+        validator = schemas.validator(media["schema"]) if examples else None
+        for example in examples:
+            found = problems(validator, example) if validator else ()
+            if found:
+                raise ValueError(f"the example of {where}: {found[0].field} {found[0].message}")
+
+
+def _media(operation: Operation) -> Iterator[tuple[str, Json]]:
+    parts = {f"the {status} reply": r for status, r in operation.responses.items()}
+    if operation.request_body:
+        parts["the request body"] = operation.request_body
+    for where, part in parts.items():
+        for media in part.get("content", {}).values():
+            yield where, media

@@ -1,0 +1,259 @@
+"""The stages of a request, in order: negotiate, validate, check the reply, render.
+
+Each is a plain function over a plan; what is wrong with the request is raised as an ApiError.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import unquote_to_bytes
+
+import orjson
+
+from skillsim.context import Links, Reply
+from skillsim.errors import (
+    ApiError,
+    Internal,
+    Invalid,
+    NotAcceptable,
+    NotFound,
+    Problem,
+    UnsupportedMediaType,
+)
+from skillsim.plan import BodyPlan, ParameterPlan, Plan
+from skillsim.schema import problems
+
+MAX_JSON_DEPTH = 64
+MAX_QUERY_FIELDS = 1000
+FORM = "application/x-www-form-urlencoded"
+
+# ASCII only: Python's int() would also take `1_0`, `+5` and the digits of other scripts.
+_INTEGER = re.compile(r"-?[0-9]{1,19}")
+_STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*"')
+_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One request as the stages see it; header names are lower-case bytes."""
+
+    method: str
+    path_values: tuple[str, ...]
+    query: bytes
+    headers: Mapping[bytes, bytes]
+    body: bytes
+    links: Links
+    request_id: str
+
+
+def negotiate(plan: Plan, request: Request) -> None:
+    """Refuse an `Accept` that nothing here satisfies (406), then a body of another type (415).
+
+    Lenient (decision D4): any kind of JSON is taken to mean the vendor's own.
+    """
+    accept = request.headers.get(b"accept")
+    if accept and plan.accepts and not _is_acceptable(accept.decode("latin-1"), plan.accepts):
+        raise NotAcceptable(f"this operation produces {' or '.join(plan.accepts)}")
+    if plan.body is not None and request.body:
+        media_type(plan.body, request)
+
+
+def _is_acceptable(accept: str, produced: tuple[str, ...]) -> bool:
+    for item in accept.split(","):
+        wanted, *parameters = (part.strip().lower() for part in item.split(";"))
+        if any(re.fullmatch(r"q=0(\.0*)?", p) for p in parameters):
+            continue
+        if (
+            wanted == "*/*"
+            or wanted in produced
+            or (_is_json(wanted) and any(map(_is_json, produced)))
+        ):
+            return True
+        kind, _, rest = wanted.partition("/")
+        if rest == "*" and any(p.startswith(kind + "/") for p in produced):
+            return True
+    return False
+
+
+def _is_json(media: str) -> bool:
+    return media == "application/json" or (
+        media.startswith("application/") and media.endswith("+json")
+    )
+
+
+def media_type(body: BodyPlan, request: Request) -> str:
+    """The declared media type of the request's body; a body without any counts as the first."""
+    header = request.headers.get(b"content-type")
+    if header is None:
+        return next(iter(body.validators))
+    essence = header.split(b";", 1)[0].strip().lower().decode("latin-1")
+    if essence not in body.validators:
+        raise UnsupportedMediaType(f"send the body as {' or '.join(body.validators)}")
+    return essence
+
+
+def validate(plan: Plan, request: Request) -> dict[str, Any]:
+    """The handler's keyword arguments. Raises Invalid with every problem found, or NotFound."""
+    arguments: dict[str, Any] = {}
+    found: list[Problem] = []
+    for parameter, text in zip(plan.path_parameters, request.path_values, strict=True):
+        value = _cast(parameter, text)
+        if not parameter.validator.is_valid(value):
+            # Assumed (decision G1): a path parameter that breaks its pattern names nothing.
+            raise NotFound(f"{parameter.name} {text!r} names nothing here")
+        arguments[parameter.keyword] = value
+    if plan.query_parameters:
+        _read_query(plan, request.query, arguments, found)
+    if plan.body is not None:
+        _read_body(plan.body, request, arguments, found)
+    if found:
+        raise Invalid("Validation error", problems=tuple(found))
+    return arguments
+
+
+def _read_query(plan: Plan, query: bytes, arguments: dict[str, Any], found: list[Problem]) -> None:
+    values = parse_fields(query) if query else {}
+    for parameter in plan.query_parameters:
+        given = values.get(parameter.name)
+        if given is None:
+            if parameter.required:
+                found.append(Problem(parameter.name, None, "is required"))
+            elif parameter.has_default:
+                arguments[parameter.keyword] = parameter.default
+            continue
+        value: Any = _cast(parameter, given[-1])
+        if parameter.is_array:
+            value = [_cast(parameter, text) for text in given]
+        if not parameter.validator.is_valid(value):
+            found += problems(parameter.validator, value, at=parameter.name)
+        arguments[parameter.keyword] = value
+
+
+def _cast(parameter: ParameterPlan, text: str) -> Any:
+    if parameter.kind == "integer" and _INTEGER.fullmatch(text):
+        return int(text)
+    return text
+
+
+def parse_fields(text: bytes) -> dict[str, list[str]]:
+    """The values of `a=1&b=2`, by name, in order. Raises Invalid for what is not UTF-8 or NUL."""
+    pairs = text.split(b"&")
+    if len(pairs) > MAX_QUERY_FIELDS:
+        raise Invalid(f"at most {MAX_QUERY_FIELDS} fields are taken")
+    values: dict[str, list[str]] = {}
+    for pair in pairs:
+        name, _, value = pair.partition(b"=")
+        if name:
+            values.setdefault(_decode(name), []).append(_decode(value))
+    return values
+
+
+def _decode(text: bytes) -> str:
+    if b"+" in text:
+        text = text.replace(b"+", b" ")
+    try:
+        decoded = (unquote_to_bytes(text) if b"%" in text else text).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise Invalid("the query or form is not UTF-8") from error
+    if "\0" in decoded:
+        raise Invalid("the query or form holds a NUL character")
+    return decoded
+
+
+def _read_body(
+    plan: BodyPlan, request: Request, arguments: dict[str, Any], found: list[Problem]
+) -> None:
+    if not request.body:
+        if plan.required:
+            raise Invalid("a request body is required")
+        arguments["body"] = None
+        return
+    essence = media_type(plan, request)
+    body = _read_form(plan, request.body) if essence == FORM else parse_json(request.body)
+    validator = plan.validators[essence]
+    if not validator.is_valid(body):
+        found += problems(validator, body)
+    arguments["body"] = body
+
+
+def _read_form(plan: BodyPlan, body: bytes) -> dict[str, Any]:
+    fields = parse_fields(body)
+    return {name: given if name in plan.arrays else given[-1] for name, given in fields.items()}
+
+
+def parse_json(body: bytes) -> Any:
+    """The value of a JSON text. Raises Invalid when it is malformed, too deep or holds NUL.
+
+    The parser itself refuses NaN, lone surrogates, other encodings and endless nesting; whole
+    numbers beyond 64 bits become floats, which the contract's bounds then refuse.
+    """
+    try:
+        value = orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        raise Invalid(f"the body is not well-formed JSON: {error}") from error
+    if body.count(b"[") + body.count(b"{") > MAX_JSON_DEPTH and _depth(body) > MAX_JSON_DEPTH:
+        raise Invalid(f"the body is nested deeper than {MAX_JSON_DEPTH} levels")
+    if b"\\u0000" in body and _NUL.search(body):
+        raise Invalid("the body holds a NUL character")
+    return value
+
+
+def _depth(body: bytes) -> int:
+    """The nesting of a well-formed JSON text."""
+    deepest = depth = 0
+    for byte in _STRINGS.sub(b"", body):
+        if byte in b"[{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif byte in b"]}":
+            depth -= 1
+    return deepest
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A finished answer: status, headers as ASGI wants them, and the bytes of the body."""
+
+    status: int
+    headers: list[tuple[bytes, bytes]]
+    body: bytes
+
+
+def render(plan: Plan, reply: Reply, request_id: str) -> Answer:
+    """The answer of a handler's reply, after it was held against the contract.
+
+    Raises Internal when the contract does not allow it: a client never sees a broken promise.
+    """
+    promised = plan.replies.get(reply.status)
+    if promised is None:
+        raise Internal(f"{plan.operation_id} does not promise status {reply.status}")
+    if promised.validator is not None and not promised.validator.is_valid(reply.body):
+        wrong = problems(promised.validator, reply.body)[0]
+        raise Internal(f"{plan.operation_id} broke its contract: {wrong.field} {wrong.message}")
+    missing = [name for name in promised.required_headers if name not in reply.headers]
+    if missing:
+        raise Internal(f"{plan.operation_id} lacks the header {missing[0]}")
+    return _answer(reply.status, reply.headers, reply.body, promised.media_type, request_id)
+
+
+def render_error(error: ApiError, body: Any, media: str, request_id: str) -> Answer:
+    """The answer of a refusal, in the envelope the vendor gave it."""
+    return _answer(error.status, error.headers, body, media, request_id)
+
+
+def _answer(
+    status: int, headers: Mapping[str, str], body: Any, media: str | None, request_id: str
+) -> Answer:
+    raw = b""
+    pairs = [(b"x-request-id", request_id.encode())]
+    if media is not None:
+        if media.startswith("text/"):
+            raw, media = str(body).encode(), media + "; charset=utf-8"
+        else:
+            raw = orjson.dumps(body)
+        pairs.append((b"content-type", media.encode()))
+    if status != 204:
+        pairs.append((b"content-length", str(len(raw)).encode()))
+    pairs += [(name.lower().encode(), value.encode("latin-1")) for name, value in headers.items()]
+    return Answer(status, pairs, raw)

@@ -1,0 +1,1 @@
+"""One folder per simulated vendor; a folder is its own registration."""

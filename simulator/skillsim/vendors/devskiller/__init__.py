@@ -1,0 +1,20 @@
+"""DevSkiller: candidates and their tests (TalentScore), people and teams (TalentBoost)."""
+
+from skillsim.registry import Vendor
+from skillsim.vendors.devskiller import handlers, seed, tables
+from skillsim.vendors.devskiller.wire import envelopes
+
+VENDOR = Vendor(
+    name="devskiller",
+    title="DevSkiller",
+    hosts=(r"api\.devskiller\.com",),
+    handlers=handlers,
+    tables=tables.tables,
+    seed=seed.seed,
+    error_shape=envelopes.error_shape,
+    pages={
+        "exam": "exam.devskiller.com",
+        "report": "report.devskiller.com",
+        "app": "app.devskiller.com",
+    },
+)

@@ -1,0 +1,36 @@
+"""Which part of a list is asked for: numbered pages in TalentScore, cursors in TalentBoost."""
+
+from skillsim.context import Ctx
+from skillsim.errors import Invalid
+from skillsim.ids import open_cursor, to_cursor
+from skillsim.paging import Page
+
+# Documented: "Max" of every `count`. Assumed (decision D7): more is cut, not refused.
+_MAX_COUNT = 100
+
+
+def numbered(page: int, count: int, total: int) -> Page:
+    """The page of a list of `total` items; a page past the end is an empty one (decision D7)."""
+    return Page(number=page, size=min(count, _MAX_COUNT), total=total)
+
+
+def position(ctx: Ctx, name: str, after: str | None) -> int:
+    """The place in the list `name` that a cursor stands for; the start without one.
+
+    Raises Invalid for a cursor that this list never handed out.
+    """
+    if after is None:
+        return 0
+    place = open_cursor(ctx.ids.seed, _kind(name), after)
+    if place is None:
+        raise Invalid.field("after", after, "must be a cursor of this list, as it was given")
+    return place
+
+
+def cursor(ctx: Ctx, name: str, place: int | None) -> str | None:
+    """The cursor of the list `name` for a place; None when nothing follows."""
+    return None if place is None else to_cursor(ctx.ids.seed, _kind(name), place)
+
+
+def _kind(name: str) -> str:
+    return f"devskiller {name}"

@@ -1,0 +1,69 @@
+"""How list filters become conditions; statements are cached by their shape, not their values."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, bindparam, exists, or_
+
+from skillsim.store import Statement
+from skillsim.vendors.devskiller.tables import candidate_tags, candidates
+
+
+class Paged(NamedTuple):
+    """The two statements behind a page: how many rows there are, and some of them."""
+
+    total: Statement
+    page: Statement
+
+
+def paged(total: Select[Any], rows: Select[Any]) -> Paged:
+    """The statements of a list; `rows` gets the parameters `limit` and `offset`."""
+    page = rows.limit(bindparam("limit")).offset(bindparam("offset"))
+    return Paged(Statement(total), Statement(page))
+
+
+def containing(query: str) -> str:
+    """The LIKE pattern for case-folded text that contains `query` as it is written."""
+    plain = query.casefold()
+    for special in ("\\", "%", "_"):
+        plain = plain.replace(special, "\\" + special)
+    return f"%{plain}%"
+
+
+def contains(column: ColumnElement[str]) -> ColumnElement[bool]:
+    """Whether a case-folded column matches the parameter `query`, made by `containing`."""
+    return column.like(bindparam("query"), escape="\\")
+
+
+def is_one_of(column: ColumnElement[str], name: str, n_values: int) -> ColumnElement[bool]:
+    """Whether a column equals one of the parameters `name_0`, `name_1`, …"""
+    return column.in_([bindparam(f"{name}_{i}") for i in range(n_values)])
+
+
+def numbered(name: str, values: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The parameters that `is_one_of` and `has_all_tags` ask for."""
+    return ((f"{name}_{i}", value) for i, value in enumerate(values))
+
+
+def has_name_or_email() -> ColumnElement[bool]:
+    """Whether a candidate's first name, last name, both together or e-mail contains `query`."""
+    return or_(contains(candidates.c.name_folded), contains(candidates.c.email_folded))
+
+
+def has_all_tags(n_tags: int) -> list[ColumnElement[bool]]:
+    """Whether a candidate has each of the parameters `tag_0`, `tag_1`, …
+
+    Assumed (decision D15): every further tag narrows the result.
+    """
+    return [
+        exists().where(
+            candidate_tags.c.candidate_id == candidates.c.id,
+            candidate_tags.c.tag == bindparam(f"tag_{i}"),
+        )
+        for i in range(n_tags)
+    ]
+
+
+def searchable(*texts: str) -> str:
+    """Several texts as one case-folded column; none of them runs into the next."""
+    return "\n".join(texts).casefold()

@@ -1,0 +1,135 @@
+"""The assessment object, in the amounts of detail that the samples print (decision D13)."""
+
+from skillsim.context import Links
+from skillsim.instants import to_text
+from skillsim.vendors.devskiller.records import (
+    Answer,
+    Assessment,
+    Results,
+    Section,
+    percentage,
+)
+from skillsim.vendors.devskiller.wire import Json
+from skillsim.vendors.devskiller.wire.candidates import report_links
+from skillsim.vendors.devskiller.wire.friendly import to_friendly
+from skillsim.vendors.devskiller.wire.tests import location as test_location
+
+
+def standard(assessment: Assessment, links: Links, *, is_invited: bool = False) -> Json:
+    """An assessment as created, and inside a candidate: no score and no times."""
+    return {
+        "id": assessment.id,
+        "status": assessment.status,
+        **_dates(assessment),
+        "_links": _links(assessment, links, is_invited=is_invited),
+    }
+
+
+def scored(assessment: Assessment, links: Links) -> Json:
+    """An assessment in a list of invitations: with its score and its test.
+
+    Observed (decision D12): clients read both there, though the sample has neither.
+    """
+    return {
+        **standard(assessment, links, is_invited=True),
+        **_times(assessment),
+        "score": _score_of(assessment),
+        "_embedded": {"test": {"id": assessment.test_id, "name": assessment.test_name}},
+    }
+
+
+def extended(
+    assessment: Assessment, results: Results | None, links: Links, *, is_invited: bool = False
+) -> Json:
+    """An assessment with everything; score, skills and sections are null until it is scored."""
+    test: Json = {"id": assessment.test_id, "name": assessment.test_name}
+    if not is_invited:
+        test["_links"] = {"self": {"href": test_location(assessment.test_id, links)}}
+    return {
+        **standard(assessment, links, is_invited=is_invited),
+        **_times(assessment),
+        "score": _score_of(assessment),
+        **_results(results),
+        "_embedded": {"test": test},
+    }
+
+
+def location(assessment: Assessment, links: Links) -> str:
+    """The address of an assessment in this API."""
+    return f"{links.base}/candidates/{assessment.candidate_id}/assessments/{assessment.id}"
+
+
+def _dates(assessment: Assessment) -> Json:
+    return {
+        "creationDate": to_text(assessment.created_at_us),
+        "startDate": _text_or_none(assessment.started_at_us),
+        "finishDate": _text_or_none(assessment.finished_at_us),
+    }
+
+
+def _text_or_none(instant_us: int | None) -> str | None:
+    return None if instant_us is None else to_text(instant_us)
+
+
+def _times(assessment: Assessment) -> Json:
+    return {
+        "timeTakenInSeconds": assessment.time_taken_s,
+        "timeLimitInSeconds": assessment.time_limit_s,
+    }
+
+
+def _links(assessment: Assessment, links: Links, *, is_invited: bool) -> Json:
+    candidate_id = assessment.candidate_id
+    found = {
+        "candidateAccess": {"href": f"{links.page('exam')}/exam.html?{assessment.access_code}"},
+        **report_links(candidate_id, links),
+        "candidateUrl": {"href": f"{links.page('app')}/candidates/{candidate_id}/detail/overview"},
+    }
+    if not is_invited:
+        found["self"] = {"href": location(assessment, links)}
+    return found
+
+
+def _score_of(assessment: Assessment) -> Json | None:
+    if assessment.scored_points is None or assessment.max_points is None:
+        return None
+    return _score(assessment.scored_points, assessment.max_points)
+
+
+def _score(scored_points: int, max_points: int) -> Json:
+    return {
+        "scoredPoints": scored_points,
+        "maxPoints": max_points,
+        "percentage": percentage(scored_points, max_points),
+    }
+
+
+def _results(results: Results | None) -> Json:
+    if results is None:
+        return {"skills": None, "sections": None}
+    return {
+        "skills": [{"name": s.name, "percentage": s.percentage} for s in results.skills],
+        "sections": [_section(section) for section in results.sections],
+    }
+
+
+def _section(section: Section) -> Json:
+    return {
+        "timeTakenInSeconds": section.time_taken_s,
+        "timeLimitInSeconds": section.time_limit_s,
+        "score": _score(section.scored_points, section.max_points),
+        "answers": [_answer(answer) for answer in section.answers],
+    }
+
+
+def _answer(answer: Answer) -> Json:
+    return {
+        # Documented by the samples (decision D35): tasks alone go by their short id.
+        "taskId": to_friendly(answer.task_id),
+        "title": answer.title,
+        "type": answer.type,
+        "score": _score(answer.scored_points, answer.max_points),
+        "difficulty": answer.difficulty,
+        "gitUrl": answer.git_url,
+        "value": {"choices": answer.choices, "text": answer.text, "gaps": answer.gaps},
+    }

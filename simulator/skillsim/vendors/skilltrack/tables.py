@@ -1,0 +1,229 @@
+"""What SkillTrack remembers: its tables, the statements over them, and the records they yield.
+
+Days are ISO text (`2025-03-31`), so they compare in calendar order. `seq` is the order of creation.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Numeric,
+    Table,
+    Text,
+    UniqueConstraint,
+    bindparam,
+    cast,
+    func,
+    select,
+    update,
+)
+
+from skillsim.store import Statement
+
+tables = MetaData()
+
+
+def _owner() -> "Column[str]":
+    return Column("employee_id", ForeignKey("skilltrack_employee.employee_id"), nullable=False)
+
+
+employees = Table(
+    "skilltrack_employee",
+    tables,
+    Column("seq", Integer, primary_key=True),
+    Column("employee_id", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("email", Text, nullable=False),
+    Column("email_folded", Text, nullable=False, unique=True),
+    Column("department", Text, nullable=False, index=True),
+    Column("role", Text, nullable=False),
+    Column("hire_date", Text, nullable=False),
+)
+skills = Table(
+    "skilltrack_skill",
+    tables,
+    Column("seq", Integer, primary_key=True),
+    _owner(),
+    Column("skill_name", Text, nullable=False),
+    Column("skill_folded", Text, nullable=False),
+    Column("proficiency_level", Text, nullable=False),
+    Column("last_used", Text, nullable=False),
+    UniqueConstraint("employee_id", "skill_folded"),
+)
+# A score is kept as the JSON number it was sent as, so 5 stays 5 and 4.7 stays 4.7.
+reviews = Table(
+    "skilltrack_review",
+    tables,
+    Column("seq", Integer, primary_key=True),
+    Column("review_id", Text, nullable=False, unique=True),
+    _owner(),
+    Column("date", Text, nullable=False, index=True),
+    Column("reviewer", Text, nullable=False),
+    Column("score", Text, nullable=False),
+    Column("comments", Text, nullable=False),
+    Index("ix_skilltrack_review_employee_id", "employee_id"),
+)
+certifications = Table(
+    "skilltrack_certification",
+    tables,
+    Column("seq", Integer, primary_key=True),
+    _owner(),
+    Column("certification_name", Text, nullable=False),
+    Column("issued_by", Text, nullable=False),
+    Column("date_issued", Text, nullable=False),
+    Column("expiration_date", Text, nullable=False),
+    Index("ix_skilltrack_certification_employee_id", "employee_id"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Employee:
+    """One employed person."""
+
+    employee_id: str
+    name: str
+    email: str
+    department: str
+    role: str
+    hire_date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Skill:
+    """One skill that an employee holds; an employee holds a name once, whatever its case."""
+
+    skill_name: str
+    proficiency_level: str
+    last_used: str
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One performance review; `score` is the text of a JSON number from 0 to 5."""
+
+    review_id: str
+    date: str
+    reviewer: str
+    score: str
+    comments: str
+
+
+@dataclass(frozen=True, slots=True)
+class Certification:
+    """One certificate that an employee holds."""
+
+    certification_name: str
+    issued_by: str
+    date_issued: str
+    expiration_date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """An employee as a report names them."""
+
+    employee_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Performer:
+    """An employee and the mean of their review scores in one quarter."""
+
+    employee_id: str
+    name: str
+    mean_score: float
+
+
+@dataclass(frozen=True, slots=True)
+class HeldSkill:
+    """One line of the skills export: who holds what."""
+
+    employee_id: str
+    name: str
+    skill_name: str
+    proficiency_level: str
+    last_used: str
+
+
+_of_employee = bindparam("employee_id", type_=Text)
+_skill_columns = (skills.c.skill_name, skills.c.proficiency_level, skills.c.last_used)
+
+EMPLOYEE_EXISTS = Statement(select(employees.c.seq).where(employees.c.employee_id == _of_employee))
+EMPLOYEE_WITH_EMAIL = Statement(
+    select(employees.c.seq).where(employees.c.email_folded == bindparam("email_folded"))
+)
+EMPLOYEES = Statement(
+    select(
+        employees.c.employee_id,
+        employees.c.name,
+        employees.c.email,
+        employees.c.department,
+        employees.c.role,
+        employees.c.hire_date,
+    ).order_by(employees.c.seq)
+)
+SKILLS = Statement(
+    select(*_skill_columns).where(skills.c.employee_id == _of_employee).order_by(skills.c.seq)
+)
+SKILL_UPDATE = Statement(
+    update(skills)
+    .where(
+        skills.c.employee_id == bindparam("key_employee_id"),
+        skills.c.skill_folded == bindparam("key_skill_folded"),
+    )
+    .values({column: bindparam(f"new_{column.name}") for column in _skill_columns})
+)
+REVIEWS = Statement(
+    select(
+        reviews.c.review_id,
+        reviews.c.date,
+        reviews.c.reviewer,
+        reviews.c.score,
+        reviews.c.comments,
+    )
+    .where(reviews.c.employee_id == _of_employee)
+    .order_by(reviews.c.seq)
+)
+CERTIFICATIONS = Statement(
+    select(
+        certifications.c.certification_name,
+        certifications.c.issued_by,
+        certifications.c.date_issued,
+        certifications.c.expiration_date,
+    )
+    .where(certifications.c.employee_id == _of_employee)
+    .order_by(certifications.c.seq)
+)
+HELD_SKILLS = Statement(
+    select(employees.c.employee_id, employees.c.name, *_skill_columns)
+    .join_from(employees, skills)
+    .order_by(employees.c.seq, skills.c.seq)
+)
+LACKING_SKILL = Statement(
+    select(employees.c.employee_id, employees.c.name)
+    .where(
+        employees.c.department == bindparam("department"),
+        ~select(skills.c.seq)
+        .where(
+            skills.c.employee_id == employees.c.employee_id,
+            skills.c.skill_folded == bindparam("skill_folded"),
+        )
+        .exists(),
+    )
+    .order_by(employees.c.seq)
+)
+# Nine decimals: far finer than any score, and coarse enough that equal means tie in floating point.
+_mean_score = func.round(func.avg(cast(reviews.c.score, Numeric)), 9)
+TOP_PERFORMERS = Statement(
+    select(employees.c.employee_id, employees.c.name, _mean_score)
+    .join_from(employees, reviews)
+    .where(reviews.c.date.between(bindparam("first_day"), bindparam("last_day")))
+    .group_by(employees.c.seq, employees.c.employee_id, employees.c.name)
+    .order_by(_mean_score.desc(), employees.c.seq)
+    .limit(bindparam("count"))
+)

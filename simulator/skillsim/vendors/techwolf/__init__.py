@@ -1,0 +1,20 @@
+"""TechWolf: tokens, and the skill clusters of employees as the Skill Engine exports them."""
+
+from skillsim.registry import Vendor
+from skillsim.vendors.techwolf import handlers, seed, tables, wire
+
+VENDOR = Vendor(
+    name="techwolf",
+    title="TechWolf",
+    hosts=(
+        # Documented: one host for each customer and region; the authorization servers beside it.
+        r"[a-z0-9][a-z0-9_-]{0,62}\.[a-z0-9]{1,16}\.techwolf\.ai",
+        r"techwolf\.eu\.auth0\.com",
+        r"techwolf-us\.us\.auth0\.com",
+    ),
+    handlers=handlers,
+    tables=tables.tables,
+    seed=seed.seed,
+    error_shape=wire.error_shape,
+    pages={},
+)

@@ -1,0 +1,1 @@
+"""TechWolf's rules, over its tables; nothing here knows HTTP or JSON."""
