@@ -27,9 +27,11 @@ def main() -> int:
     if unknown:
         print(f"no contract named {unknown[0]}; there is {', '.join(known)}", file=sys.stderr)
         return 2
-    with tempfile.TemporaryDirectory() as scratch:
-        with running_server(Path(scratch) / "server.log") as server:
-            return max(fuzz_twice(server, vendor, Path(scratch)) for vendor in vendors)
+    with (
+        tempfile.TemporaryDirectory() as scratch,
+        running_server(Path(scratch) / "server.log") as server,
+    ):
+        return max(fuzz_twice(server, vendor, Path(scratch)) for vendor in vendors)
 
 
 def fuzz_twice(server: Server, vendor: str, scratch: Path) -> int:
@@ -42,7 +44,9 @@ def fuzz_twice(server: Server, vendor: str, scratch: Path) -> int:
         code = max(code, run_schemathesis(server, vendor, report))
         cases.append(requests_in(report))
     same = cases[0] == cases[1]
-    print(f"== {vendor}: {len(cases[0])} and {len(cases[1])} cases, {'same' if same else 'DIFFERENT'}")
+    print(
+        f"== {vendor}: {len(cases[0])} and {len(cases[1])} cases, {'same' if same else 'DIFFERENT'}"
+    )
     return code if same else 1
 
 
@@ -53,7 +57,7 @@ def run_schemathesis(server: Server, vendor: str, report: Path) -> int:
         "--config-file=schemathesis.toml",
         "run",
         str(contract_path(vendor)),
-        f"--url={server.vendors[vendor]['base_url']}",
+        f"--url={server.vendors[vendor].base_url}",
         f"--max-examples={EXAMPLES}",
         f"--seed={SEED}",
         "--report=ndjson",

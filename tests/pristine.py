@@ -14,11 +14,13 @@ from connexion.resolver import Resolver
 from connexion.security import AbstractSecurityHandler
 from starlette.types import ASGIApp
 
-from skillsim.app import Simulator, VendorBinding
+from skillsim.app import Simulator
 from skillsim.connexion_app import find_handler
 from skillsim.context import ANONYMOUS, Caller, Ctx, Links, Reply
+from skillsim.contract import Contract, Operation
 from skillsim.errors import ApiError, Forbidden, Unauthenticated
 from skillsim.ids import Ids
+from skillsim.registry import discover
 from skillsim.world import World
 
 BASE = "http://127.0.0.1:8600"
@@ -26,19 +28,17 @@ BASE = "http://127.0.0.1:8600"
 
 def pristine_app(simulator: Simulator, vendor: str) -> ASGIApp:
     """A stock Connexion application that serves one vendor from this simulator's world."""
-    binding = simulator.binding(vendor)
+    contract = simulator.contracts[vendor]
     world = simulator.worlds["default"]
-    security = {
-        kind: _security_handler(world, vendor) for kind in ("oauth2", "apiKey")
-    }
+    security = {kind: _security_handler(world, vendor) for kind in ("oauth2", "apiKey")}
     app = AsyncApp(
         __name__,
         pythonic_params=True,
-        resolver=Resolver(_adapted(binding, world, vendor)),
+        resolver=Resolver(_adapted(contract, world, vendor)),
         security_map=security,
     )
     app.add_error_handler(ApiError, _api_error)
-    document = copy.deepcopy(binding.contract.document)
+    document = copy.deepcopy(contract.document)
     app.add_api(document, base_path="", validate_responses=True)
     return app
 
@@ -61,11 +61,10 @@ def _security_handler(world: World, vendor: str) -> type[AbstractSecurityHandler
     return Handler
 
 
-def _adapted(
-    binding: VendorBinding, world: World, vendor: str
-) -> Callable[[str], Callable[..., Any]]:
+def _adapted(contract: Contract, world: World, vendor: str) -> Callable[[str], Callable[..., Any]]:
     """Handlers as Connexion calls them: keyword arguments in, body, status and headers out."""
-    find = find_handler(binding.handlers)
+    find = find_handler(next(v.handlers for v in discover() if v.name == vendor))
+    operations = {o.operation_id: o for o in contract.operations}
 
     def resolve(operation_id: str) -> Callable[..., Any]:
         handler = find(operation_id)
@@ -84,13 +83,21 @@ def _adapted(
                 return reply
 
             reply = world.transact(work)
-            return reply.body, reply.status, dict(reply.headers)
+            return reply.body, reply.status, _headers(operations[operation_id], reply)
 
         return run
 
     return resolve
 
 
+def _headers(operation: Operation, reply: Reply) -> dict[str, str]:
+    """The reply's headers with its media type: Connexion does not choose among several."""
+    content = operation.responses[str(reply.status)].get("content", {})
+    return {**reply.headers, **({"Content-Type": next(iter(content))} if content else {})}
+
+
 def _api_error(request: ConnexionRequest, error: Exception) -> ConnexionResponse:
     status = error.status if isinstance(error, ApiError) else 500
-    return ConnexionResponse(status_code=status, body="{}", content_type="application/json")
+    return ConnexionResponse(  # type: ignore[no-untyped-call]
+        status_code=status, body="{}", content_type="application/json"
+    )

@@ -142,9 +142,10 @@ class Simulator:
         for world in self.worlds.values():
             world.close()
 
-    def binding(self, name: str) -> Binding:
-        """What stands behind a vendor's contract. Raises KeyError for an unknown vendor."""
-        return self._mounts[name].binding
+    @property
+    def contracts(self) -> dict[str, Contract]:
+        """Every contract that is served, by name; the admin API's is `__admin`."""
+        return {name: mount.binding.contract for name, mount in self._mounts.items()}
 
     def describe(self, base_url: str, world_name: str = DEFAULT_WORLD) -> dict[str, Any]:
         """A world as the ready line shows it: addresses, credentials, origin, clock."""
@@ -273,6 +274,8 @@ def create_app(config: Config, *, clock: Clock | None = None) -> Simulator:
 def _open_world(
     config: Config, vendors: tuple[Vendor, ...], contracts: Mapping[str, Contract], clock: Clock
 ) -> World:
+    if config.data is not None:
+        _make_directory(config.data)
     keys = SigningKeys(config.data / "keys.json" if config.data else None)
     store = open_store(config.data / f"{DEFAULT_WORLD}.sqlite" if config.data else None)
     origin = _origin(config, stored_origin(store))
@@ -287,15 +290,24 @@ def _open_world(
     return world
 
 
+def _make_directory(path: Path) -> None:
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigurationError(f"cannot make {path}: {error.strerror}") from error
+
+
 def _origin(config: Config, stored: Origin | None) -> Origin:
     """Where the world begins: what its data says, else the settings, else the defaults."""
     if stored is None:
         seed = DEFAULT_SEED if config.seed is None else config.seed
         return Origin(config.scenario or DEFAULT_SCENARIO, seed, _as_of_us(config))
+    same_day = config.as_of is None or _as_of_us(config) == stored.as_of_us
     same_scenario = config.scenario in (None, stored.scenario)
-    if not same_scenario or config.seed not in (None, stored.seed):
+    if not same_day or not same_scenario or config.seed not in (None, stored.seed):
         raise ConfigurationError(
-            f"{config.data} holds a world of scenario {stored.scenario}, seed {stored.seed};"
+            f"{config.data} holds a world of scenario {stored.scenario}, seed {stored.seed},"
+            f" as of {to_precise_text(stored.as_of_us)};"
             " start it without these flags, or use another directory"
         )
     return stored

@@ -49,17 +49,20 @@ class SigningKeys:
             "RS256": RSAKey.generate_key(2048).as_dict(private=True),
         }
         if self._file is not None:
-            with open(os.open(self._file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
-                json.dump(made, out)
+            _write_private(self._file, json.dumps(made))
         return made
 
     @staticmethod
     def _read(file: Path) -> dict[str, Any]:
+        from joserfc.errors import JoseError
+
         try:
             keys = json.loads(file.read_text(encoding="utf-8"))
-            return {name: dict(keys[name]) for name in ("HS256", "RS256")}
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise ConfigurationError(f"the key file {file} cannot be used: {error}") from error
+            stored = {name: dict(keys[name]) for name in ("HS256", "RS256")}
+            _import_keys(stored)
+        except (OSError, ValueError, KeyError, TypeError, JoseError) as error:
+            raise ConfigurationError(f"the key file {file} cannot be used: {error!r}") from error
+        return stored
 
     def key(self, algorithm: str) -> Any:
         """The key of `HS256` or `RS256`; its `kid` is its RFC 7638 thumbprint."""
@@ -67,15 +70,28 @@ class SigningKeys:
 
     @cached_property
     def _keys(self) -> dict[str, Any]:
-        from joserfc.jwk import OctKey, RSAKey
+        return _import_keys(self._stored)
 
-        keys: dict[str, Any] = {
-            "HS256": OctKey.import_key(self._stored["HS256"]),
-            "RS256": RSAKey.import_key(self._stored["RS256"]),
-        }
-        for key in keys.values():
-            key.ensure_kid()
-        return keys
+
+def _import_keys(stored: Mapping[str, Any]) -> dict[str, Any]:
+    from joserfc.jwk import OctKey, RSAKey
+
+    keys: dict[str, Any] = {
+        "HS256": OctKey.import_key(stored["HS256"]),
+        "RS256": RSAKey.import_key(stored["RS256"]),
+    }
+    for key in keys.values():
+        key.ensure_kid()
+    return keys
+
+
+def _write_private(file: Path, text: str) -> None:
+    """Write a new file that only its owner can read."""
+    try:
+        with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
+            out.write(text)
+    except OSError as error:
+        raise ConfigurationError(f"the key file {file} cannot be used: {error.strerror}") from error
 
 
 @dataclass(frozen=True, slots=True)

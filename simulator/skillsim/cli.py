@@ -4,6 +4,7 @@ Exit codes: 0 clean, 1 findings, 2 usage or configuration, 3 target unreachable.
 """
 
 import argparse
+import gc
 import json
 import logging
 import sys
@@ -80,6 +81,8 @@ def _add_common(command: argparse.ArgumentParser, call: Any) -> None:
 
 
 def _serve(options: argparse.Namespace) -> int:
+    # What is made while starting stays: collecting garbage meanwhile would only cost time.
+    gc.disable()
     # Late imports: `skillsim --help` should not wait for a web server.
     from skillsim import banner, listener
     from skillsim.app import create_app
@@ -89,6 +92,9 @@ def _serve(options: argparse.Namespace) -> int:
     bound = listener.bind(config.host, config.port)
     base_url = banner.base_url(config.host, bound.getsockname()[1])
     app = create_app(config)
+
+    gc.freeze()
+    gc.enable()
 
     def announce() -> None:
         ready = app.describe(base_url)

@@ -4,6 +4,7 @@ import ipaddress
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +74,7 @@ def _read_file(file: Path | None) -> dict[str, Any]:
         return {}
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeError, yaml.YAMLError) as error:
+    except (OSError, ValueError, yaml.YAMLError) as error:
         raise ConfigurationError(
             f"{path}: cannot be read: {' '.join(str(error).split())}"
         ) from error
@@ -82,7 +83,7 @@ def _read_file(file: Path | None) -> dict[str, Any]:
     known = {setting.name for setting in fields(Config)}
     if not isinstance(content, dict) or not content.keys() <= known:
         raise ConfigurationError(f"{path}: takes the settings {', '.join(sorted(known))}")
-    return content
+    return {name: value for name, value in content.items() if value is not None}
 
 
 def _convert(name: str, value: Any) -> Any:
@@ -111,10 +112,16 @@ def _names(value: Any) -> tuple[str, ...]:
     return tuple(str(part).strip().lower() for part in parts if str(part).strip())
 
 
+def _day_or_instant(value: Any) -> str | None:
+    # YAML makes dates of what is not quoted.
+    return value.isoformat() if isinstance(value, date) else str(value) or None
+
+
 _CONVERTERS: Mapping[str, Any] = {
     "port": _port,
     "seed": _seed,
     "data": lambda value: Path(value) if value else None,
     "allow_host": _names,
-    "as_of": lambda value: str(value) if value else None,
+    "as_of": _day_or_instant,
+    "admin_token": lambda value: str(value).strip() or None,
 }

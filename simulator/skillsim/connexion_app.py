@@ -6,16 +6,18 @@ pages. Routing, security and validation are the lane's, compiled from the same c
 """
 
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from types import ModuleType
 from typing import Any
 
 from connexion.apps.asynchronous import AsyncApp
-from connexion.exceptions import InvalidSpecification
 from connexion.middleware.swagger_ui import SwaggerUIMiddleware
 from connexion.options import SwaggerUIOptions
 from connexion.resolver import Resolver
+from connexion.spec import OpenAPISpecification, Specification
+from jsonschema_rs import Draft4Validator
 from starlette.types import ASGIApp, Message
 
 from skillsim.errors import ContractError
@@ -34,14 +36,36 @@ def build(binding: Binding) -> ASGIApp:
         resolver=Resolver(find_handler(binding.handlers)),
         swagger_ui_options=SwaggerUIOptions(swagger_ui_path="/ui"),
     )
-    try:
+    with _quick_check(binding.contract.name):
         # Connexion edits the document it is given.
         app.add_api(copy.deepcopy(binding.contract.document), base_path="/")
-    except InvalidSpecification as error:
-        reason = str(error).splitlines()[0]
-        raise ContractError(f"{binding.contract.name}: not OpenAPI 3.0: {reason}") from error
     _start(app)
     return app
+
+
+_CHECK = "_validate_spec"
+
+
+@contextmanager
+def _quick_check(name: str) -> Iterator[None]:
+    """Have Connexion hold documents against its own OpenAPI schema with a compiled validator.
+
+    The one it brings is written in Python and takes 0.2 s of every start. What it checks besides,
+    that a `default` fits its schema, `plan.py` does.
+    """
+    validator = Draft4Validator(OpenAPISpecification.openapi_schema)
+
+    def check(_: type, document: dict[str, Any]) -> None:
+        for error in validator.iter_errors(document):
+            place = "/".join(map(str, error.instance_path))
+            raise ContractError(f"{name}: not OpenAPI 3.0: {place}: {error.message[:200]}")
+
+    original = Specification.__dict__[_CHECK]
+    setattr(Specification, _CHECK, classmethod(check))
+    try:
+        yield
+    finally:
+        setattr(Specification, _CHECK, original)
 
 
 def find_handler(handlers: ModuleType) -> Callable[[str], Any]:

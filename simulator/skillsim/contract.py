@@ -5,6 +5,7 @@ simulator and kit need beyond OpenAPI stands in the house keywords below; any ot
 refused, so a misspelt one cannot be ignored quietly.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,8 +31,12 @@ METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 _MAX_BYTES = 2 << 20
 _MAX_DEPTH = 100
-# Below these keys names are the vendor's, not keywords: a property may be called `x-anything`.
-_NAME_MAPS = frozenset({"properties", "example", "examples", "default", "enum", "value"})
+# Below the first kind of key stand names that the vendor chose, a property may be `x-anything`;
+# below the second kind stand values, which are nobody's keywords at any depth.
+_NAME_MAPS = frozenset({"properties", "headers", "examples"})
+_VALUES = frozenset({"example", "default", "enum", "value"})
+# An alias needs an anchor; only a text that may hold one is worth a closer look.
+_ANCHOR = re.compile(r"(?:^|[\s\[{,:])&\S")
 
 Json = dict[str, Any]
 
@@ -93,6 +98,9 @@ def parse(name: str, text: str) -> Contract:
     _check_tree(name, document)
     if not str(document.get("openapi", "")).startswith("3.0."):
         raise ContractError(f"{name}: `openapi` must be 3.0.x")
+    for part in ("paths", "components"):
+        if not isinstance(document.get(part, {}), dict):
+            raise ContractError(f"{name}: `{part}` must be a mapping")
     operations = tuple(_operations(name, document))
     _check_operations(name, document, operations)
     return Contract(name, document, operations)
@@ -103,8 +111,12 @@ def _load_yaml(name: str, text: str) -> Json:
         raise ContractError(f"{name}: the file is larger than {_MAX_BYTES} bytes")
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
+        if _ANCHOR.search(text) and any(
+            isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, loader)
+        ):
+            raise ContractError(f"{name}: YAML aliases are not allowed")
         document = yaml.load(text, loader)  # noqa: S506 - both are safe loaders
-    except (yaml.YAMLError, RecursionError) as error:
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise ContractError(f"{name}: not YAML: {' '.join(str(error).split())}") from error
     if not isinstance(document, dict):
         raise ContractError(f"{name}: the file must hold a mapping")
@@ -112,31 +124,33 @@ def _load_yaml(name: str, text: str) -> Json:
 
 
 def _check_tree(name: str, document: Json) -> None:
-    """Refuse aliases (one node in two places), remote references, unknown keywords and depth."""
-    seen: set[int] = set()
-    stack: list[tuple[Any, str, bool, int]] = [(document, "#", False, 0)]
+    """Refuse remote references, unknown keywords, keys that are not text, and great depth."""
+    stack: list[tuple[Any, str, str, int]] = [(document, "#", "keywords", 0)]
     while stack:
-        node, place, names, depth = stack.pop()
-        if not isinstance(node, dict | list):
-            continue
-        if node and id(node) in seen:
-            raise ContractError(f"{name}: {place}: YAML aliases are not allowed")
+        node, place, kind, depth = stack.pop()
         if depth > _MAX_DEPTH:
-            raise ContractError(f"{name}: {place}: nested deeper than {_MAX_DEPTH}")
-        seen.add(id(node))
+            raise ContractError(f"{name}: {place[:80]}: nested deeper than {_MAX_DEPTH}")
         if isinstance(node, dict):
-            _check_mapping(name, place, node, names=names)
+            _check_mapping(name, place, node, kind)
             for key, value in node.items():
-                stack.append((value, f"{place}/{key}", key in _NAME_MAPS, depth + 1))
-        else:
-            stack += [(item, f"{place}/{i}", False, depth + 1) for i, item in enumerate(node)]
+                stack.append((value, f"{place}/{key}", _kind_below(kind, key), depth + 1))
+        elif isinstance(node, list):
+            below = "values" if kind == "values" else "keywords"
+            stack += [(item, f"{place}/{i}", below, depth + 1) for i, item in enumerate(node)]
 
 
-def _check_mapping(name: str, place: str, node: Json, *, names: bool) -> None:
+def _kind_below(kind: str, key: str) -> str:
+    """What the keys below a key are: `keywords`, `names` of the vendor's, or parts of `values`."""
+    if kind == "values" or (kind == "keywords" and key in _VALUES):
+        return "values"
+    return "names" if kind == "keywords" and key in _NAME_MAPS else "keywords"
+
+
+def _check_mapping(name: str, place: str, node: Json, kind: str) -> None:
     for key, value in node.items():
         if not isinstance(key, str):
             raise ContractError(f"{name}: {place}: the key {key!r} must be quoted text")
-        if key.startswith("x-") and not names and key not in HOUSE_KEYWORDS:
+        if kind == "keywords" and key.startswith("x-") and key not in HOUSE_KEYWORDS:
             raise ContractError(f"{name}: {place}: unknown keyword `{key}`")
         if key == "$ref" and isinstance(value, str) and not value.startswith("#/"):
             raise ContractError(f"{name}: {place}: `$ref` leaves the file: {value[:80]}")
@@ -156,12 +170,14 @@ def _resolve(document: Json, node: Json) -> Json:
 
 def _operations(name: str, document: Json) -> Iterator[Operation]:
     for path, item in document.get("paths", {}).items():
+        if not isinstance(item, dict):
+            raise ContractError(f"{name}: {path}: must be a mapping")
         for method in METHODS:
             if method in item:
                 place = f"{method.upper()} {path}"
                 try:
                     yield _operation(document, path, method, item)
-                except (KeyError, TypeError) as error:
+                except (KeyError, TypeError, AttributeError) as error:
                     raise ContractError(f"{name}: {place}: missing or broken: {error}") from error
 
 
@@ -183,7 +199,7 @@ def _operation(document: Json, path: str, method: str, item: Json) -> Operation:
         request_body=_resolve(document, body) if body else None,
         responses={status: _resolve(document, r) for status, r in raw["responses"].items()},
         security=tuple(raw["security"]),
-        evidence=raw["x-evidence"],
+        evidence=dict(raw["x-evidence"].items()),
     )
 
 

@@ -2,6 +2,8 @@
 
 import html
 from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
 
 import orjson
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -46,5 +48,21 @@ class DocumentationPages:
 
     def _document(self, name: str) -> Response:
         """The contract with this server as its only address, so that requests can be tried."""
-        document = {**self._contracts[name].document, "servers": [{"url": f"/{name}"}]}
+        document = _served_here(self._contracts[name].document, f"/{name}")
+        document["servers"] = [{"url": f"/{name}"}]
         return Response(orjson.dumps(document), media_type="application/json")
+
+
+def _served_here(node: Any, base: str) -> Any:
+    """A copy of a contract without the vendor's own addresses.
+
+    Whoever tries a token call from the page must not send credentials to the vendor's host.
+    """
+    if isinstance(node, list):
+        return [_served_here(item, base) for item in node]
+    if not isinstance(node, dict):
+        return node
+    copied = {k: _served_here(v, base) for k, v in node.items() if k != "servers"}
+    if "tokenUrl" in copied:
+        copied["tokenUrl"] = base + urlsplit(copied["tokenUrl"]).path
+    return copied

@@ -37,6 +37,7 @@ _LISTS = frozenset(
         b"accept-encoding",
         b"accept-language",
         b"cache-control",
+        b"connection",
         b"cookie",
         b"forwarded",
         b"prefer",
@@ -53,7 +54,7 @@ def collect_headers(raw: list[tuple[bytes, bytes]]) -> dict[bytes, bytes]:
     Raises Invalid when any other field stands twice, HeadersTooLarge when there are too many.
     """
     headers = dict(raw)
-    size = sum(map(len, headers)) + sum(map(len, headers.values()))
+    size = sum([len(name) + len(value) for name, value in raw])
     if len(raw) > MAX_HEADERS or size > MAX_HEADER_BYTES:
         raise HeadersTooLarge(
             f"send at most {MAX_HEADERS} header fields and {MAX_HEADER_BYTES} bytes of them"
@@ -80,6 +81,8 @@ def check_head(headers: Mapping[bytes, bytes], path: bytes, query: bytes) -> Non
     if headers.get(b"content-encoding", b"identity").lower() != b"identity":
         raise UnsupportedMediaType("send the body without a content encoding")
     length = headers.get(b"content-length")
+    if length is not None and not length.isdigit():
+        raise Invalid("Content-Length is not a whole number")
     if length is not None and int(length) > MAX_BODY_BYTES:
         raise TooLarge(f"the body is larger than {MAX_BODY_BYTES} bytes")
 

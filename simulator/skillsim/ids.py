@@ -7,12 +7,14 @@ world's own database (`Ids`), or from an index the caller already has (`uuid_for
 
 import base64
 import random
+import re
 import uuid
 from hashlib import blake2b
 from typing import Protocol
 
 _BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _BASE62_VALUE = {char: value for value, char in enumerate(_BASE62)}
+_UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _CURSOR_BYTES = 32
 
@@ -84,10 +86,7 @@ def to_friendly(uuid_text: str) -> str:
 def parse_uuid(text: str) -> str | None:
     """The canonical UUID of either spelling, UUID or FriendlyId; None when it is neither."""
     if "-" in text:
-        try:
-            return str(uuid.UUID(text)) if len(text) == 36 else None
-        except ValueError:
-            return None
+        return text.lower() if _UUID.fullmatch(text) else None
     if not 1 <= len(text) <= 22 or not set(text) <= _BASE62_VALUE.keys():
         return None
     value = 0

@@ -57,10 +57,14 @@ def to_text(instant_us: int) -> str:
 
 def to_precise_text(instant_us: int) -> str:
     """The instant as the admin API prints it: UTC, microseconds, `Z`."""
-    moment = _EPOCH + timedelta(microseconds=instant_us)
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return _z_text(_EPOCH + timedelta(microseconds=instant_us), "microseconds")
 
 
 @lru_cache(maxsize=8192)
 def _second_text(second: int) -> str:
-    return (_EPOCH + timedelta(seconds=second)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return _z_text(_EPOCH + timedelta(seconds=second), "seconds")
+
+
+def _z_text(moment: datetime, precision: str) -> str:
+    # Not strftime: it does not pad years below 1000.
+    return moment.isoformat(timespec=precision).removesuffix("+00:00") + "Z"

@@ -113,6 +113,8 @@ def _parameters(
     declared = [p for p in operation.parameters if p.place == where]
     if where == "path":
         order = re.findall(r"{([^}]+)}", operation.path)
+        if sorted(order) != sorted(p.name for p in declared):
+            raise ValueError(f"the path names {order}, the path parameters are other ones")
         declared.sort(key=lambda p: order.index(p.name))
     return tuple(_parameter(contract, schemas, p) for p in declared)
 
@@ -124,13 +126,16 @@ def _parameter(contract: Contract, schemas: Schemas, parameter: Parameter) -> Pa
     kind = item.get("type", "string")
     if kind not in ("string", "integer"):
         raise SchemaError(f"parameter {parameter.name}: type {kind} is not supported")
+    validator = schemas.validator(parameter.schema)
+    if "default" in schema and not validator.is_valid(schema["default"]):
+        raise SchemaError(f"parameter {parameter.name}: the default breaks its schema")
     return ParameterPlan(
         name=parameter.name,
         keyword=snake_case(parameter.name),
         required=parameter.required,
         kind=kind,
         is_array=is_array,
-        validator=schemas.validator(parameter.schema),
+        validator=validator,
         default=schema.get("default", _ABSENT),
     )
 

@@ -59,6 +59,9 @@ class Schemas:
             for key, value in schema.items()
             if key not in ("nullable", "example", "discriminator")
         }
+        if plain.get("additionalProperties") is False:
+            # Without it the validator does not name what is not allowed.
+            plain.setdefault("properties", {})
         return _with_null(plain) if schema.get("nullable") else plain
 
     def _translate_part(self, key: str, value: Any) -> Any:
@@ -86,19 +89,21 @@ def problems(validator: Validator, value: Any, *, at: str = "") -> tuple[Problem
     """
     found: dict[str, Problem] = {}
     for error in validator.iter_errors(value):
-        problem = _problem_of(error, at)
-        found.setdefault(problem.field, problem)
+        for problem in _problems_of(error, at):
+            found.setdefault(problem.field, problem)
     return tuple(found.values())
 
 
-def _problem_of(error: jsonschema_rs.ValidationError, at: str) -> Problem:
+def _problems_of(error: jsonschema_rs.ValidationError, at: str) -> list[Problem]:
     place = at
     for part in error.instance_path:
         place += f"[{part}]" if isinstance(part, int) else f".{part}" if place else str(part)
+    prefix = place + "." if place else ""
     if error.kind.name == "required":
-        name = str(error.kind.value)
-        return Problem(f"{place}.{name}" if place else name, None, "must not be null")
-    return Problem(place, error.instance, _message(error.kind.name, error.kind.value))
+        return [Problem(f"{prefix}{error.kind.value}", None, "must not be null")]
+    if error.kind.name == "additionalProperties":
+        return [Problem(prefix + name, None, "is not allowed here") for name in error.kind.value]
+    return [Problem(place, error.instance, _message(error.kind.name, error.kind.value))]
 
 
 def _message(kind: str, expected: Any) -> str:
@@ -125,7 +130,6 @@ _MESSAGES = {
     "minimum": "must be at least {}",
     "multipleOf": "must be a multiple of {}",
     "anyOf": "must be one of the documented alternatives",
-    "falseSchema": "is not allowed here",
     "oneOf": "must be exactly one of the documented alternatives",
     "pattern": "must match {}",
     "type": "must be of type {}",

@@ -179,7 +179,8 @@ class Store:
         except sqlite3.Error as error:
             raise ConfigurationError(f"the data file {path} cannot be used: {error}") from error
         if complaint != "ok":
-            raise ConfigurationError(f"the data file {path} is damaged: {complaint}")
+            reason = " ".join(complaint.split())
+            raise ConfigurationError(f"the data file {path} is damaged: {reason}")
         return cls(connection)
 
     def create_tables(self, table_sets: Iterable[MetaData]) -> None:

@@ -57,20 +57,22 @@ class World:
         """Fill a new store with the origin's data; take up one that is already filled."""
         if not self._store.schema_version:
             self._template.copy_to(self._store)
-        self._runs = self.transact(lambda tx: tx.next_number("run"))
+        self._runs = self.transact(_next_run)
 
     def transact(self, work: Callable[[Transaction], T]) -> T:
         """What `work` returns, committed; see Store.transact."""
         return self._store.transact(work)
 
     def reset(self) -> None:
-        """Back to the origin: the data, the counters, and so the identifiers to come."""
+        """Back to the origin: the data, the counters, and so the identifiers to come.
+
+        Request ids go on: two answers of one world never share one, whatever lies between.
+        """
         self._template.copy_to(self._store)
-        self._requests = 0
-        self._runs = self.transact(lambda tx: tx.next_number("run"))
+        self.transact(lambda tx: tx.set_property("runs", str(self._runs)))
 
     def next_request_id(self) -> str:
-        """A UUID for one answer, unlike any other of this world since its reset."""
+        """A UUID for one answer, unlike any other of this world."""
         self._requests += 1
         return uuid_for(self.seed, f"request {self._runs}", self._requests)
 
@@ -82,6 +84,13 @@ class World:
     def _template(self) -> Store:
         """A store in memory that holds the first state; made once, copied in a tenth of a ms."""
         return make_template(self.origin, self._vendors)
+
+
+def _next_run(tx: Transaction) -> int:
+    """How often this world was opened, this time included."""
+    runs = int(tx.get_property("runs") or 0) + 1
+    tx.set_property("runs", str(runs))
+    return runs
 
 
 def make_template(origin: Origin, vendors: tuple[Vendor, ...]) -> Store:

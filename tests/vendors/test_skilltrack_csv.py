@@ -7,11 +7,11 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.vendors.skilltrack_world import World
 
 from skillsim.vendors.skilltrack import service, wire
 from skillsim.vendors.skilltrack.csv_cells import csv_cell, csv_text
 from skillsim.vendors.skilltrack.tables import HeldSkill
+from tests.vendors.skilltrack_world import World
 
 texts = st.text(
     st.sampled_from(" '\",;=+-@|%\t\r\n\uff1d\uff0b\uff0d\uff20aé漢")

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from tests.vendors.skilltrack_world import World
 
 from skillsim.context import Reply
 from skillsim.errors import (
@@ -19,6 +18,7 @@ from skillsim.errors import (
 from skillsim.vendors.skilltrack import VENDOR, handlers, wire
 from skillsim.vendors.skilltrack.service import Quarter
 from skillsim.vendors.skilltrack.tables import Performer
+from tests.vendors.skilltrack_world import World
 
 JOHN = {
     "name": "John Smith",

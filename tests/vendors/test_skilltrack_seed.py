@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from tests.vendors.skilltrack_world import World
 
 from skillsim.company import Certification, Company, Person, PersonSkill, Review
 from skillsim.errors import ConfigurationError
 from skillsim.vendors.skilltrack import VENDOR, service, tables
+from tests.vendors.skilltrack_world import World
 
 JANE = Person(
     number="12345",

@@ -5,12 +5,12 @@ from statistics import mean
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.vendors.skilltrack_world import World
 
 from skillsim.errors import Invalid, NotFound
 from skillsim.vendors.skilltrack import service
 from skillsim.vendors.skilltrack.service import Quarter
 from skillsim.vendors.skilltrack.tables import Skill
+from tests.vendors.skilltrack_world import World
 
 
 @pytest.fixture

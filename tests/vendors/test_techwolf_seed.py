@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 import yaml
-from tests.vendors.techwolf_world import EVERYTHING, World
 
 from skillsim.company import Company, Person, PersonSkill, Skill
 from skillsim.ids import uuid_for
 from skillsim.instants import from_date_text, from_text
 from skillsim.vendors.techwolf import VENDOR
 from skillsim.vendors.techwolf.tables import Cluster, Employee
+from tests.vendors.techwolf_world import EVERYTHING, World
 
 SAMPLES = Path(__file__).parents[2] / "fixtures" / "samples" / "techwolf.yaml"
 

@@ -2,7 +2,6 @@
 
 import pytest
 from sqlalchemy import update
-from tests.vendors.techwolf_world import EVERYTHING, World, cluster, employee, skill
 
 from skillsim.errors import Forbidden, Invalid
 from skillsim.store import Statement
@@ -13,6 +12,7 @@ from skillsim.vendors.techwolf.service.tokens import (
     check_host_tenant,
     granted_scopes,
 )
+from tests.vendors.techwolf_world import EVERYTHING, World, cluster, employee, skill
 
 DELETE = Statement(
     update(tables.employees).where(tables.employees.c.external_id == "b").values(deleted=1)

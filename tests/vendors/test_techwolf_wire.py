@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 import yaml
-from tests.vendors.techwolf_world import World, cluster, employee, skill
 
 from skillsim.company import Company
 from skillsim.context import Caller
 from skillsim.errors import ApiError, Forbidden, Invalid, NotFound, Problem, Unauthenticated
 from skillsim.vendors.techwolf import VENDOR, handlers, wire
+from tests.vendors.techwolf_world import World, cluster, employee, skill
 
 ROOT = Path(__file__).parents[2]
 CALLER = Caller("acme", "good", frozenset({"read"}))

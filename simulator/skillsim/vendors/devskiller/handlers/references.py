@@ -6,7 +6,6 @@ from typing import TypeVar
 from skillsim.context import Ctx
 from skillsim.errors import Invalid, NotFound
 from skillsim.ids import parse_uuid
-from skillsim.store import Transaction
 from skillsim.vendors.devskiller.wire import Json
 
 T = TypeVar("T")
@@ -25,7 +24,7 @@ def filter_id(text: str | None) -> str | None:
     return None if text is None else parse_uuid(text) or text
 
 
-def referred(ctx: Ctx, body: Json, name: str, find: Callable[[Transaction, str], T | None]) -> T:
+def referred(ctx: Ctx, body: Json, name: str, find: Callable[..., T | None]) -> T:
     """The record that the field `name` refers to.
 
     Assumed (decisions D18, D39): Invalid when there is none; a body is wrong, not a path.
@@ -38,8 +37,6 @@ def referred(ctx: Ctx, body: Json, name: str, find: Callable[[Transaction, str],
     return record
 
 
-def referred_if_sent(
-    ctx: Ctx, body: Json, name: str, find: Callable[[Transaction, str], T | None]
-) -> T | None:
+def referred_if_sent(ctx: Ctx, body: Json, name: str, find: Callable[..., T | None]) -> T | None:
     """The record that an optional field refers to; None when it is missing or null."""
     return None if body.get(name) is None else referred(ctx, body, name, find)

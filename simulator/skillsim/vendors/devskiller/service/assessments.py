@@ -61,7 +61,10 @@ _DELETE = Statement(delete(assessments).where(assessments.c.id == bindparam("id"
 def create(
     tx: Transaction, ids: Ids, candidate: Candidate, test: Test, terms: Terms, *, now_us: int
 ) -> Assessment:
-    """A new assessment; its candidate is NEW (again), even one that was decided before."""
+    """A new assessment.
+
+    Assumed (decision D10): the candidate follows it and is NEW, even one that was decided before.
+    """
     opens_at_us = max(now_us, terms.available_from_us or now_us)
     validity_days = DEFAULT_VALIDITY_DAYS if terms.validity_days is None else terms.validity_days
     assessment = Assessment(

@@ -46,9 +46,12 @@ def error_shape(
     error: ApiError, request_id: str, _operation_id: str | None = None
 ) -> tuple[Json, str]:
     """The error object, and its media type (documented: plain JSON, whatever was asked for)."""
-    body: Json = {"code": error.status, "errorId": request_id, "details": error.message}
-    if error.problems:
-        body["validationErrors"] = [_validation_error(problem) for problem in error.problems]
+    body = {
+        "code": error.status,
+        "errorId": request_id,
+        "details": error.message,
+        "validationErrors": [_validation_error(problem) for problem in error.problems],
+    }
     return body, "application/json"
 
 

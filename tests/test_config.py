@@ -1,0 +1,198 @@
+"""The settings: which source wins, and what is refused."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from skillsim.config import Config, make_config
+from skillsim.errors import ConfigurationError
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Iterator[Path]:
+    return tmp_path / "settings.yaml"
+
+
+def settings(
+    file: Path | None = None,
+    *,
+    content: str | None = None,
+    environment: dict[str, str] | None = None,
+    **flags: Any,
+) -> Config:
+    if file is not None and content is not None:
+        file.write_text(content, encoding="utf-8")
+    return make_config(flags, file=file, environment=environment or {})
+
+
+def refusal(*args: Any, **parts: Any) -> str:
+    with pytest.raises(ConfigurationError) as caught:
+        settings(*args, **parts)
+    return str(caught.value)
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work in an empty folder, so that no settings file is found by accident."""
+    monkeypatch.chdir(tmp_path)
+
+
+def test_nothing_given_is_the_defaults() -> None:
+    assert settings() == Config()
+
+
+@pytest.mark.parametrize(
+    ("flags", "environment", "content", "port"),
+    [
+        ({"port": "1"}, {"SKILLSIM_PORT": "2"}, "port: 3", 1),
+        ({"port": None}, {"SKILLSIM_PORT": "2"}, "port: 3", 2),
+        ({}, {}, "port: 3", 3),
+        ({}, {}, "", 8600),
+        ({"port": 0}, {"SKILLSIM_PORT": "2"}, "port: 3", 0),
+    ],
+    ids=["flag", "environment", "file", "default", "flag_of_zero"],
+)
+def test_flag_wins_over_environment_over_file_over_default(
+    file: Path, flags: dict[str, Any], environment: dict[str, str], content: str, port: int
+) -> None:
+    config = settings(file, content=content, environment=environment, **flags)
+
+    assert config.port == port
+
+
+def test_every_setting_can_come_from_the_environment() -> None:
+    environment = {
+        "SKILLSIM_HOST": "::1",
+        "SKILLSIM_PORT": "1",
+        "SKILLSIM_SCENARIO": "demo",
+        "SKILLSIM_SEED": "7",
+        "SKILLSIM_AS_OF": "2026-01-01",
+        "SKILLSIM_DATA": "here",
+        "SKILLSIM_ALLOW_HOST": "A.example, b.example,",
+        "SKILLSIM_ADMIN_TOKEN": "t",
+    }
+
+    assert settings(environment=environment) == Config(
+        "::1", 1, "demo", 7, "2026-01-01", Path("here"), ("a.example", "b.example"), "t"
+    )
+
+
+def test_environment_of_other_programs_is_ignored() -> None:
+    assert settings(environment={"PORT": "1", "SKILLSIM_UNKNOWN": "1"}) == Config()
+
+
+def test_file_in_the_working_directory_is_found(tmp_path: Path) -> None:
+    (tmp_path / "skillsim.yaml").write_text("seed: 5", encoding="utf-8")
+
+    assert settings().seed == 5
+
+
+def test_list_of_hosts_is_taken_from_the_file(file: Path) -> None:
+    config = settings(file, content="allow_host: [A.example, b.example]")
+
+    assert config.allow_host == ("a.example", "b.example")
+
+
+@pytest.mark.parametrize("content", ["as_of: 2026-01-01", 'as_of: "2026-01-01"'], ids=repr)
+def test_day_in_the_file_may_be_written_without_quotes(file: Path, content: str) -> None:
+    assert settings(file, content=content).as_of == "2026-01-01"
+
+
+def test_instant_in_the_file_may_be_written_without_quotes(file: Path) -> None:
+    as_of = settings(file, content="as_of: 2026-01-01T12:00:00Z").as_of
+
+    assert as_of in ("2026-01-01T12:00:00Z", "2026-01-01T12:00:00+00:00")
+
+
+@pytest.mark.parametrize("name", Config.__dataclass_fields__)
+def test_setting_left_empty_in_the_file_is_its_default(file: Path, name: str) -> None:
+    assert settings(file, content=f"{name}:") == Config()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("port", "abc"),
+        ("port", ""),
+        ("port", "-1"),
+        ("port", "65536"),
+        ("port", "80.5"),
+        ("port", [1]),
+        ("seed", "one"),
+        ("seed", "-1"),
+        ("seed", str(2**63)),
+        ("allow_host", 5),
+    ],
+)
+def test_impossible_value_is_refused_with_the_setting_and_the_value(name: str, value: Any) -> None:
+    message = refusal(**{name: value})
+
+    assert message.startswith(f"{name}: {value!r} is not possible")
+    assert "\n" not in message
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "prot: 1",
+        "- port",
+        "port",
+        "5: 6",
+        "{",
+        "a: b: c",
+        "as_of: 2026-13-01",
+        "!!python/object:os.system {}",
+    ],
+)
+def test_file_that_is_no_settings_is_refused_in_one_sentence(file: Path, content: str) -> None:
+    message = refusal(file, content=content)
+
+    assert message.startswith(str(file))
+    assert "\n" not in message
+
+
+def test_file_that_is_named_must_exist(file: Path) -> None:
+    assert "settings.yaml: cannot be read" in refusal(file)
+
+
+def test_file_that_is_not_utf_8_is_refused(file: Path) -> None:
+    file.write_bytes(b"scenario: \xff")
+
+    assert "settings.yaml: cannot be read" in refusal(file)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.8.9.10", "::1", "localhost"])
+def test_loopback_needs_no_admin_token(host: str) -> None:
+    assert settings(host=host).is_loopback
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.1", "example.com", ""])
+def test_other_address_without_an_admin_token_is_refused(host: str) -> None:
+    message = refusal(host=host)
+
+    assert message.startswith(f"listening on {host} lets others in: set an admin token")
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"environment": {"SKILLSIM_ADMIN_TOKEN": ""}},
+        {"environment": {"SKILLSIM_ADMIN_TOKEN": " "}},
+        {"admin_token": ""},
+        {"content": "admin_token:"},
+        {"content": 'admin_token: ""'},
+    ],
+    ids=["environment", "blank", "flag", "file_null", "file_text"],
+)
+def test_empty_admin_token_does_not_open_other_addresses(file: Path, parts: dict[str, Any]) -> None:
+    file.touch()
+
+    assert "set an admin token" in refusal(file, host="0.0.0.0", **parts)
+
+
+def test_other_address_with_an_admin_token_is_taken() -> None:
+    config = settings(host="0.0.0.0", admin_token="secret")
+
+    assert (config.host, config.is_loopback) == ("0.0.0.0", False)
