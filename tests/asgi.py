@@ -11,13 +11,26 @@ from urllib.parse import unquote
 from starlette.types import ASGIApp, Message, Scope
 
 from skillsim.app import Simulator, create_app
-from skillsim.clock import Clock
 from skillsim.config import Config
 from skillsim.instants import from_text
 
 HOST = "127.0.0.1:8600"
 NOW_US = from_text("2026-08-01T12:00:00Z")
 JSON = {"content-type": "application/json"}
+
+DEVSKILLER_KEY = {"Devskiller-Api-Key": "TEST-API-KEY"}
+SKILLTRACK_CLIENT = {
+    "client_id": "skilltrack-client",
+    "client_secret": "skilltrack-secret",
+    "grant_type": "client_credentials",
+}
+EMPLOYEE = {
+    "name": "New Person",
+    "email": "new.person@example.com",
+    "department": "Product",
+    "role": "Analyst",
+    "hire_date": "2026-01-01",
+}
 
 
 @dataclass(frozen=True)
@@ -33,10 +46,23 @@ class Answer:
         return json.loads(self.body)
 
 
+def start(config: Config) -> Simulator:
+    """A simulator whose system time stands still."""
+    return create_app(config, read=lambda: NOW_US)
+
+
 @lru_cache(maxsize=1)
 def simulator() -> Simulator:
     """The whole simulator with every vendor, made once; its clock stands still."""
-    return create_app(Config(as_of="2026-08-01"), clock=Clock(lambda: NOW_US))
+    return start(Config(as_of="2026-08-01"))
+
+
+def fresh() -> Simulator:
+    """The whole simulator with every world back at its seed."""
+    made = simulator()
+    for world in made.worlds:
+        world.reset()
+    return made
 
 
 def ask(
@@ -53,10 +79,10 @@ def ask(
     if body:
         given.append(("content-length", str(len(body))))
     sent = [(name.lower(), value) for name, value in given if (name, value) != ("host", "")]
-    return asyncio.run(_exchange(app, _scope(method, target, sent), body))
+    return asyncio.run(exchange(app, request_scope(method, target, sent), body))
 
 
-def _scope(method: str, target: str, headers: list[tuple[str, str]]) -> Scope:
+def request_scope(method: str, target: str, headers: list[tuple[str, str]]) -> Scope:
     path, _, query = target.partition("?")
     return {
         "type": "http",
@@ -74,7 +100,7 @@ def _scope(method: str, target: str, headers: list[tuple[str, str]]) -> Scope:
     }
 
 
-async def _exchange(app: ASGIApp, scope: Scope, body: bytes) -> Answer:
+async def exchange(app: ASGIApp, scope: Scope, body: bytes) -> Answer:
     waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
     sent: list[Message] = []
 
@@ -89,3 +115,16 @@ async def _exchange(app: ASGIApp, scope: Scope, body: bytes) -> Answer:
     start, rest = sent[0], sent[1:]
     headers = {name.decode().lower(): value.decode("latin-1") for name, value in start["headers"]}
     return Answer(start["status"], headers, b"".join(m.get("body", b"") for m in rest))
+
+
+def bearer(app: Simulator) -> dict[str, str]:
+    """The header that proves a SkillTrack client who may do everything."""
+    body = json.dumps(SKILLTRACK_CLIENT).encode()
+    answer = ask(app, "POST", "/skilltrack/v1/auth/token", JSON, body)
+    return {"Authorization": f"Bearer {answer.json()['access_token']}"}
+
+
+def hire(app: Simulator, *, email: str = EMPLOYEE["email"]) -> Answer:
+    """What SkillTrack answers to a new employee."""
+    body = json.dumps({**EMPLOYEE, "email": email}).encode()
+    return ask(app, "POST", "/skilltrack/v1/employees", {**JSON, **bearer(app)}, body)

@@ -29,7 +29,7 @@ BASE = "http://127.0.0.1:8600"
 def pristine_app(simulator: Simulator, vendor: str) -> ASGIApp:
     """A stock Connexion application that serves one vendor from this simulator's world."""
     contract = simulator.contracts[vendor]
-    world = simulator.worlds["default"]
+    world = simulator.worlds.get("default")
     security = {kind: _security_handler(world, vendor) for kind in ("oauth2", "apiKey")}
     app = AsyncApp(
         __name__,
@@ -78,7 +78,15 @@ def _adapted(contract: Contract, world: World, vendor: str) -> Callable[[str], C
             def work(tx: Any) -> Reply:
                 now_us = world.clock.now_us()
                 links = Links(f"{BASE}/{vendor}")
-                ctx = Ctx(tx, now_us, Ids(tx, world.seed), links, caller, world.desks[vendor])
+                ctx = Ctx(
+                    tx,
+                    now_us,
+                    Ids(tx, world.seed),
+                    links,
+                    caller,
+                    world.desks[vendor],
+                    world.settings,
+                )
                 reply: Reply = handler(ctx, **arguments)
                 return reply
 

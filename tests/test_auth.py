@@ -1,40 +1,31 @@
-"""Credentials, and the access tokens they buy."""
+"""Access tokens: what they prove, how long, and what proves nothing."""
 
 import base64
-import json
-import stat
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from joserfc import jwt
 from joserfc.jwk import OctKey
 
-from skillsim.auth import MAX_TOKEN_BYTES, Desk, SigningKeys, make_grants
-from skillsim.clock import Clock
-from skillsim.context import Caller, Client
-from skillsim.errors import ConfigurationError, Forbidden, Unauthenticated
-from skillsim.instants import SECOND_US
-
-Json = dict[str, Any]
-
-ISSUED_US = 1_800_000_000 * SECOND_US
-LIFETIME_US = 3600 * SECOND_US
-BOTH = frozenset({"read", "write"})
-NOTHING: frozenset[str] = frozenset()
-
-FULL_WORDS = {"client_id": "full-client", "client_secret": "full-secret"}
-READER_WORDS = {"client_id": "reader-client", "client_secret": "reader-secret"}
-KEY_SCHEME: Json = {
-    "type": "apiKey",
-    "in": "header",
-    "name": "Acme-Api-Key",
-    "x-credentials": [{"role": "full", "scopes": ["all"], "sample": {"api_key": "SAMPLE"}}],
-}
-KEYS = SigningKeys()
+from skillsim.auth import MAX_TOKEN_BYTES, Desk
+from skillsim.context import Caller
+from skillsim.errors import Forbidden, Unauthenticated
+from skillsim.signing_keys import SigningKeys
+from tests.credential_desk import (
+    BOTH,
+    ISSUED_US,
+    KEYS,
+    LIFETIME_US,
+    NOTHING,
+    Json,
+    buy,
+    claims_of,
+    desk_of,
+    forge,
+    show,
+    token_scheme,
+)
 
 BAD_TOKENS = {
     "empty": "",
@@ -60,26 +51,6 @@ class Time:
         return self.now_us
 
 
-def token_scheme(algorithm: str = "HS256") -> Json:
-    full = {"role": "full", "scopes": ["read", "write"], "tenant": "acme", "audience": "aud.acme"}
-    reader = {"role": "read_only", "scopes": ["read"], "tenant": "acme"}
-    return {
-        "type": "oauth2",
-        "x-token": {"algorithm": algorithm, "lifetime_s": 3600},
-        "x-credentials": [{**full, "sample": FULL_WORDS}, {**reader, "sample": READER_WORDS}],
-    }
-
-
-def desk_of(
-    scheme: Json,
-    *,
-    vendor: str = "acme",
-    keys: SigningKeys = KEYS,
-    read: Callable[[], int] = lambda: ISSUED_US,
-) -> Desk:
-    return Desk(vendor, scheme, make_grants(scheme, use_samples=True), keys, Clock(read))
-
-
 @pytest.fixture
 def time() -> Time:
     return Time()
@@ -88,31 +59,6 @@ def time() -> Time:
 @pytest.fixture
 def desk(time: Time) -> Desk:
     return desk_of(token_scheme(), read=time.read)
-
-
-def full_client(desk: Desk) -> Client:
-    found = desk.client(**FULL_WORDS)
-    assert found is not None
-    return found
-
-
-def buy(desk: Desk, scopes: frozenset[str] = BOTH) -> str:
-    return desk.token(full_client(desk), scopes)
-
-
-def show(desk: Desk, token: str, needed: frozenset[str] = NOTHING) -> Caller:
-    return desk.caller({b"authorization": f"Bearer {token}".encode("latin-1")}, needed)
-
-
-def claims_of(token: str) -> Json:
-    payload = token.split(".")[1]
-    claims: Json = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
-    return claims
-
-
-def forge(claims: Json, *, algorithm: str = "HS256", key: Any = None) -> str:
-    signed_with = key or KEYS.key("HS256")
-    return jwt.encode({"alg": algorithm}, claims, signed_with, algorithms=[algorithm])
 
 
 @pytest.mark.parametrize("algorithm", ["HS256", "RS256"])
@@ -305,137 +251,3 @@ def test_more_tokens_than_are_remembered_stay_valid(
     shown = [show(desk, token) for token in tokens * 2]
 
     assert len(set(shown)) == 1
-
-
-@pytest.mark.parametrize(
-    ("client_id", "client_secret"),
-    [
-        ("full-client", "reader-secret"),
-        ("full-client", ""),
-        ("reader-client", "full-secret"),
-        ("nobody", "full-secret"),
-        ("", ""),
-        ("FULL-CLIENT", "full-secret"),
-        ("full-client", "full-secret\0"),
-        ("füll-client", "füll-secret"),
-    ],
-)
-def test_wrong_client_or_secret_finds_no_client(
-    desk: Desk, client_id: str, client_secret: str
-) -> None:
-    assert desk.client(client_id, client_secret) is None
-
-
-def test_client_knows_its_tenant_audience_and_scopes(desk: Desk) -> None:
-    assert desk.client(**FULL_WORDS) == Client("full-client", "acme", "aud.acme", BOTH)
-
-
-def test_api_key_proves_its_owner() -> None:
-    caller = desk_of(KEY_SCHEME).caller({b"acme-api-key": b"SAMPLE"}, frozenset({"all"}))
-
-    assert caller == Caller("", "SAMPLE", frozenset({"all"}))
-
-
-@pytest.mark.parametrize("key", [b"", b"sample", b"SAMPLE ", b"SAMPLE\xff", b"S"], ids=repr)
-def test_wrong_api_key_proves_nothing(key: bytes) -> None:
-    with pytest.raises(Unauthenticated):
-        desk_of(KEY_SCHEME).caller({b"acme-api-key": key}, NOTHING)
-
-
-def test_api_key_in_another_header_proves_nothing() -> None:
-    with pytest.raises(Unauthenticated):
-        desk_of(KEY_SCHEME).caller({b"authorization": b"SAMPLE"}, NOTHING)
-
-
-def test_key_set_verifies_tokens_and_holds_no_private_part() -> None:
-    desk = desk_of(token_scheme("RS256"))
-
-    (public,) = desk.key_set()["keys"]
-
-    header = json.loads(base64.urlsafe_b64decode(buy(desk).split(".")[0] + "=="))
-    assert (public["kty"], public["alg"], public["use"]) == ("RSA", "RS256", "sig")
-    assert public["kid"] == header["kid"]
-    assert not public.keys() & {"d", "p", "q", "dp", "dq", "qi"}
-
-
-def test_key_set_of_a_shared_secret_is_empty(desk: Desk) -> None:
-    assert desk.key_set() == {"keys": []}
-
-
-def test_description_shows_the_full_client_and_the_lesser_inside(desk: Desk) -> None:
-    assert desk.describe() == {
-        **FULL_WORDS,
-        "audience": "aud.acme",
-        "tenant": "acme",
-        "read_only": {**READER_WORDS, "audience": "", "tenant": "acme"},
-    }
-
-
-def test_description_of_a_key_is_the_key() -> None:
-    assert desk_of(KEY_SCHEME).describe() == {"api_key": "SAMPLE"}
-
-
-def test_samples_are_used_only_when_asked_for() -> None:
-    words = {
-        word
-        for scheme in (token_scheme(), KEY_SCHEME)
-        for grant in make_grants(scheme, use_samples=False)
-        for word in grant.words.values()
-    }
-
-    assert len(words) == 5
-    assert not words & {"SAMPLE", *FULL_WORDS.values(), *READER_WORDS.values()}
-    assert all(len(word) >= 16 and word.isascii() and word.isalnum() for word in words)
-
-
-def test_random_credentials_differ_each_time() -> None:
-    one, other = (make_grants(KEY_SCHEME, use_samples=False)[0].words for _ in range(2))
-
-    assert one != other
-
-
-def test_keys_without_a_file_are_different_in_every_process() -> None:
-    assert SigningKeys().key("HS256").as_dict() != SigningKeys().key("HS256").as_dict()
-
-
-def test_key_file_is_readable_by_its_owner_alone(tmp_path: Path) -> None:
-    SigningKeys(tmp_path / "keys.json").key("HS256")
-
-    assert stat.S_IMODE((tmp_path / "keys.json").stat().st_mode) == 0o600
-
-
-@pytest.mark.parametrize("algorithm", ["HS256", "RS256"])
-def test_token_stays_valid_when_the_key_file_is_read_again(tmp_path: Path, algorithm: str) -> None:
-    file = tmp_path / "keys.json"
-    token = buy(desk_of(token_scheme(algorithm), keys=SigningKeys(file)))
-
-    again = desk_of(token_scheme(algorithm), keys=SigningKeys(file))
-
-    assert show(again, token).name == "full-client"
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        "",
-        "{",
-        "[]",
-        "{}",
-        '{"HS256": 1, "RS256": 2}',
-        '{"HS256": {}, "RS256": {}}',
-        '{"HS256": {"kty": "oct", "k": "*"}, "RS256": {"kty": "RSA"}}',
-        "\xff",
-    ],
-    ids=repr,
-)
-def test_damaged_key_file_is_refused_in_one_sentence(tmp_path: Path, content: str) -> None:
-    file = tmp_path / "keys.json"
-    file.write_text(content, encoding="latin-1")
-
-    with pytest.raises(ConfigurationError, match=r"keys\.json cannot be used: [^\n]+$"):
-        SigningKeys(file).key("HS256")
-
-
-def test_key_file_in_a_missing_directory_is_refused_in_one_sentence(tmp_path: Path) -> None:
-    with pytest.raises(ConfigurationError, match=r"keys\.json cannot be used: [^\n]+$"):
-        SigningKeys(tmp_path / "missing" / "keys.json").key("HS256")

@@ -1,6 +1,5 @@
 """The settings: which source wins, and what is refused."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ from skillsim.errors import ConfigurationError
 
 
 @pytest.fixture
-def file(tmp_path: Path) -> Iterator[Path]:
+def file(tmp_path: Path) -> Path:
     return tmp_path / "settings.yaml"
 
 
@@ -72,10 +71,24 @@ def test_every_setting_can_come_from_the_environment() -> None:
         "SKILLSIM_DATA": "here",
         "SKILLSIM_ALLOW_HOST": "A.example, b.example,",
         "SKILLSIM_ADMIN_TOKEN": "t",
+        "SKILLSIM_CLOCK": "frozen",
+        "SKILLSIM_SPEED": "60",
+        "SKILLSIM_SETTINGS": "candidates=slow, latency_ms=5,",
     }
+    switches = {"candidates": "slow", "latency_ms": 5}
 
     assert settings(environment=environment) == Config(
-        "::1", 1, "demo", 7, "2026-01-01", Path("here"), ("a.example", "b.example"), "t"
+        "::1",
+        1,
+        "demo",
+        7,
+        "2026-01-01",
+        Path("here"),
+        ("a.example", "b.example"),
+        "t",
+        "frozen",
+        60.0,
+        switches,
     )
 
 
@@ -106,6 +119,36 @@ def test_instant_in_the_file_may_be_written_without_quotes(file: Path) -> None:
     assert as_of in ("2026-01-01T12:00:00Z", "2026-01-01T12:00:00+00:00")
 
 
+@pytest.mark.parametrize(
+    ("written", "clock"),
+    [
+        ("real", "real"),
+        ("frozen", "frozen"),
+        ("2026-01-01", "2026-01-01T00:00:00Z"),
+        ("2026-01-01T08:00:00+02:00", "2026-01-01T08:00:00+02:00"),
+        ("", None),
+    ],
+)
+def test_clock_is_a_mode_or_an_instant(file: Path, written: str, clock: str | None) -> None:
+    assert settings(clock=written).clock == clock
+    assert settings(file, content=f"clock: {written}").clock == clock
+
+
+def test_switches_are_put_together_one_by_one(file: Path) -> None:
+    config = settings(
+        file,
+        content="settings: {candidates: slow, latency_ms: 5, retry_after: false}",
+        environment={"SKILLSIM_SETTINGS": "latency_ms=6,candidates=errors"},
+        settings=["candidates=diligent", "candidates=abandons"],
+    )
+
+    assert config.settings == {"candidates": "abandons", "latency_ms": 6, "retry_after": False}
+
+
+def test_refused_switch_is_named_with_what_it_takes() -> None:
+    assert refusal(settings=["latency_ms=x"]).endswith("latency_ms takes 0 to 60000")
+
+
 @pytest.mark.parametrize("name", Config.__dataclass_fields__)
 def test_setting_left_empty_in_the_file_is_its_default(file: Path, name: str) -> None:
     assert settings(file, content=f"{name}:") == Config()
@@ -124,6 +167,17 @@ def test_setting_left_empty_in_the_file_is_its_default(file: Path, name: str) ->
         ("seed", "-1"),
         ("seed", str(2**63)),
         ("allow_host", 5),
+        ("speed", "fast"),
+        ("speed", "-1"),
+        ("speed", "nan"),
+        ("speed", "1000001"),
+        ("clock", "soon"),
+        ("clock", "2026-01-01T08:00:00"),
+        ("settings", "candidates"),
+        ("settings", ["candidates=lazy"]),
+        ("settings", {"nope": 1}),
+        ("settings", {"latency_ms": True}),
+        ("settings", 5),
     ],
 )
 def test_impossible_value_is_refused_with_the_setting_and_the_value(name: str, value: Any) -> None:

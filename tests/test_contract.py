@@ -46,13 +46,13 @@ BROKEN_SHAPES: dict[str, Json] = {
     "path_item_is_null": {"paths": {"/a": None}},
     "operation_is_text": {"paths": {"/a": {"get": "text"}}},
     "responses_are_a_list": {"paths": {"/a": {"get": operation(responses=[])}}},
-    "evidence_is_text": {"paths": {"/a": {"get": operation(**{"x-evidence": "text"})}}},
+    "evidence_is_text": {"paths": {"/a": {"get": {**operation(), "x-evidence": "text"}}}},
     "components_are_null": {"components": None},
 }
 BROKEN_OPERATIONS: dict[str, tuple[Json, str]] = {
-    "evidence_without_source": (operation(**{"x-evidence": {"basis": "assumed"}}), "x-evidence"),
+    "evidence_without_source": ({**operation(), "x-evidence": {"basis": "assumed"}}, "x-evidence"),
     "evidence_of_unknown_basis": (
-        operation(**{"x-evidence": {"basis": "guessed", "source": "s"}}),
+        {**operation(), "x-evidence": {"basis": "guessed", "source": "s"}},
         "documented, observed, assumed",
     ),
     "unknown_security_scheme": (operation(security=[{"key": []}]), "unknown security scheme key"),

@@ -23,7 +23,6 @@ from starlette.types import ASGIApp, Message
 
 from skillsim import contract
 from skillsim.app import Simulator, create_app
-from skillsim.clock import Clock
 from skillsim.config import Config
 from skillsim.contract import Operation
 from skillsim.resources import contract_path, contracts_root
@@ -48,14 +47,13 @@ class Pair:
 
     def reset(self) -> None:
         for simulator in (self.lane, self.other):
-            simulator.worlds["default"].reset()
+            simulator.worlds.get("default").reset()
 
 
 @cache
 def make_pair(vendor: str) -> Pair:
-    config = Config(as_of="2026-01-01")
-    clock = Clock(read=lambda: NOW_US)
-    lane, other = create_app(config, clock=clock), create_app(config, clock=clock)
+    config = Config(as_of="2026-01-01", settings={"rate_limit.enabled": False})
+    lane, other = (create_app(config, read=lambda: NOW_US) for _ in range(2))
     document = copy.deepcopy(lane.contracts[vendor].document)
     return Pair(lane, other, pristine_app(other, vendor), schemathesis.openapi.from_dict(document))
 
@@ -94,7 +92,12 @@ def test_lane_and_pristine_connexion_answer_alike(vendor: str, operation: Operat
 
 def _known_values(operation: Operation) -> dict[str, st.SearchStrategy[str | None]]:
     """For each path parameter: what was generated (None), or a record the documents name."""
-    known = {"employee_id": ["12345"], "id": _DEVSKILLER_IDS, "assessmentId": _DEVSKILLER_IDS}
+    known = {
+        "employee_id": ["12345"],
+        "external_id": ["12345"],
+        "id": _DEVSKILLER_IDS,
+        "assessmentId": _DEVSKILLER_IDS,
+    }
     return {
         p.name: st.sampled_from([None, *known.get(p.name, [])])
         for p in operation.parameters
@@ -178,7 +181,7 @@ def _credential(simulator: Simulator, vendor: str) -> dict[str, str]:
     words = simulator.describe(BASE)["vendors"][vendor]["credentials"]
     if "api_key" in words:
         return {"devskiller-api-key": words["api_key"]}
-    desk = simulator.worlds["default"].desks[vendor]
+    desk = simulator.worlds.get("default").desks[vendor]
     client = desk.client(words["client_id"], words["client_secret"])
     assert client is not None
     return {"authorization": f"Bearer {desk.token(client, client.scopes)}"}

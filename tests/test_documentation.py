@@ -13,12 +13,14 @@ from typing import Any
 import pytest
 
 import skillsim
-from skillsim.app import DEFAULT_SCENARIO, DEFAULT_SEED, create_app
+from skillsim.app import create_app
 from skillsim.cli import make_parser
 from skillsim.config import Config
 from skillsim.contract import EVIDENCE_BASES, HOUSE_KEYWORDS, load
+from skillsim.opening import DEFAULT_SCENARIO, DEFAULT_SEED
 from skillsim.resources import contracts_root
 from skillsim.seeding import load_scenario, scenario_names
+from skillsim.settings import SETTINGS
 from tests.documentation import (
     DEFAULT_URL,
     SNIPPETS,
@@ -46,42 +48,88 @@ def _commands() -> dict[str, argparse.ArgumentParser]:
     raise AssertionError("the command line has no commands")
 
 
+def _verbs(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
+    below = (a for a in parser._actions if isinstance(a, argparse._SubParsersAction))
+    return {name: verb for action in below for name, verb in action.choices.items()}
+
+
 def _flags(parser: argparse.ArgumentParser) -> set[str]:
-    return {f for a in parser._actions if a.dest != "help" for f in a.option_strings}
+    """The flags of a command and of its verbs."""
+    own = {f for a in parser._actions if a.dest != "help" for f in a.option_strings}
+    return own.union(*map(_flags, _verbs(parser).values()))
+
+
+def _described_flags(heading: str) -> set[str]:
+    described = rows(section(text_of("README.md"), heading))
+    return {flag for cell in described for flag in re.findall(r"`(-[^`]+)`", cell)}
+
+
+def _shared_flags(command: str) -> set[str]:
+    """The flags that a command shares with others and does not describe itself."""
+    if command == "serve":
+        return set()
+    shared = _described_flags("### Commands for a running sandbox")
+    return shared - {"--world"} if command == "worlds" else shared
 
 
 @pytest.mark.parametrize("command", sorted(_commands()))
 def test_flags_of_command_are_those_of_its_table(command: str) -> None:
+    described = _described_flags(f"### skillsim {command}")
+
+    assert described | _shared_flags(command) == _flags(_commands()[command])
+
+
+@pytest.mark.parametrize("command", sorted(_commands()))
+def test_verbs_of_command_are_those_of_its_table(command: str) -> None:
     described = rows(section(text_of("README.md"), f"### skillsim {command}"))
 
-    flags = {flag for cell in described for flag in re.findall(r"`(-[^`]+)`", cell)}
+    verbs = {cell.strip("`").split()[0] for cell in described if not cell.startswith("`-")}
 
-    assert flags == _flags(_commands()[command])
+    assert verbs == set(_verbs(_commands()[command]))
 
 
 def test_flags_of_every_command_are_described_once_for_all() -> None:
-    described = section(text_of("README.md"), "### skillsim reset")
+    described = section(text_of("README.md"), "### Exit codes")
 
     assert "`skillsim --version`" in described
     assert {"`-h`", "`--help`"} <= set(re.findall(r"`[^`]+`", described))
 
 
+def _config_rows() -> dict[str, str]:
+    return rows(text_of("docs/settings.md").partition("\n## ")[0])
+
+
 def test_settings_described_are_those_that_exist() -> None:
-    described = rows(text_of("docs/settings.md"))
+    described = _config_rows()
 
     assert set(described) == {f"`{setting.name}`" for setting in fields(Config)}
 
 
 @pytest.mark.parametrize("name", [setting.name for setting in fields(Config)])
 def test_setting_is_described_with_flag_variable_and_default(name: str) -> None:
-    row = rows(text_of("docs/settings.md"))[f"`{name}`"]
+    row = _config_rows()[f"`{name}`"]
     flags = next(a.option_strings for a in _commands()["serve"]._actions if a.dest == name)
-    defaults = {"scenario": DEFAULT_SCENARIO, "seed": DEFAULT_SEED}
+    defaults = {"scenario": DEFAULT_SCENARIO, "seed": DEFAULT_SEED, "clock": "real"}
     default = defaults.get(name) or getattr(Config(), name)
 
     spelled = [*flags, f"SKILLSIM_{name.upper()}", *([str(default)] if default else [])]
 
     assert [word for word in spelled if f"`{word}`" not in row] == []
+
+
+def test_switches_described_are_those_that_exist() -> None:
+    described = rows(section(text_of("docs/settings.md"), "## Switches of a world"))
+
+    assert described == {f"`{name}`": _switch_row(name) for name in SETTINGS}
+
+
+def _switch_row(name: str) -> str:
+    setting = SETTINGS[name]
+    default = json.dumps(setting.default).strip('"')
+    choices = ("true", "false") if isinstance(setting.default, bool) else setting.choices
+    takes = ", ".join(f"`{choice}`" for choice in choices)
+    takes = takes or f"{setting.minimum} to {setting.maximum}"
+    return f"| `{name}` | {takes} | `{default}` | {setting.explanation} |"
 
 
 def test_file_with_all_settings_has_all() -> None:

@@ -1,4 +1,4 @@
-"""Identifiers: the same for the same world, in both spellings, and cursors that only we can make."""
+"""Identifiers: the same for the same world, in both spellings; cursors that only we can make."""
 
 import base64
 import os

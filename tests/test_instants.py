@@ -11,7 +11,9 @@ from skillsim.instants import DAY_US, SECOND_US
 
 offsets = st.integers(-23 * 60, 23 * 60).map(lambda m: timezone(timedelta(minutes=m)))
 moments = st.datetimes(
-    min_value=datetime(1, 1, 3), max_value=datetime(9999, 12, 29), timezones=offsets
+    min_value=datetime(1, 1, 3),  # noqa: DTZ001 - timezones are drawn apart
+    max_value=datetime(9999, 12, 29),  # noqa: DTZ001
+    timezones=offsets,
 )
 instants_us = moments.map(instants.from_datetime)
 

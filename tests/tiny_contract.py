@@ -14,6 +14,15 @@ from skillsim.stages import Request
 Json = dict[str, Any]
 
 OK: Json = {"200": {"description": "good"}}
+THING: Json = {
+    "type": "object",
+    "properties": {
+        "name": {"type": "string", "maxLength": 5},
+        "tags": {"type": "array", "items": {"type": "string"}},
+        "count": {"type": "integer", "maximum": 2**63 - 1},
+    },
+    "required": ["name"],
+}
 
 
 def operation(operation_id: str = "getThing", **parts: Any) -> Json:
@@ -44,6 +53,11 @@ def answer_nothing(ctx: Ctx) -> Reply:
     return Reply()
 
 
+def create_thing(ctx: Ctx, *, body: Json | None) -> Reply:
+    """A handler that takes a body."""
+    return Reply()
+
+
 def compile_one(
     handler: Callable[..., Any] = answer_nothing,
     *,
@@ -56,8 +70,22 @@ def compile_one(
     return compile_plan(made, Schemas(made), made.operations[0], handler)
 
 
+def create_plan(*media_types: str, required: bool = False) -> Plan:
+    """The plan of an operation that takes a thing in these media types."""
+    content = {name: {"schema": THING} for name in media_types or ["application/json"]}
+    return compile_one(create_thing, requestBody={"required": required, "content": content})
+
+
 def request(*path_values: str, query: bytes = b"", body: bytes = b"", **headers: str) -> Request:
     """A request to a plan; headers are spelled `content_type`."""
     named = {k.replace("_", "-").encode(): v.encode("latin-1") for k, v in headers.items()}
-    links = Links("http://127.0.0.1")
-    return Request("GET", path_values, query, named, body, links, "request-1")
+    return Request(
+        method="GET",
+        path="/things",
+        path_values=path_values,
+        query=query,
+        headers=named,
+        body=body,
+        links=Links("http://127.0.0.1"),
+        request_id="request-1",
+    )

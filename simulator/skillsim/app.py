@@ -2,112 +2,34 @@
 
 import os
 import re
-from collections.abc import Awaitable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from skillsim import connexion_app, contract, edge, registry, resources, stages
+from skillsim import connexion_app, contract, edge, opening, registry, resources, stages
 from skillsim.admin import guard
 from skillsim.admin import handlers as admin_handlers
-from skillsim.auth import Desk, SigningKeys, make_grants
-from skillsim.clock import Clock, system_now_us
+from skillsim.admin.binding import AdminBinding, VendorAdminBinding
+from skillsim.admin.context import AdminCtx
+from skillsim.clock import system_now_us
+from skillsim.clockwork import Clockwork
 from skillsim.config import Config
-from skillsim.context import ANONYMOUS, Caller, Ctx, Links, Reply
+from skillsim.context import Links
 from skillsim.contract import Contract
 from skillsim.docs_pages import DocumentationPages
-from skillsim.errors import ApiError, ConfigurationError, Misdirected, NotFound
-from skillsim.ids import Ids
-from skillsim.instants import DAY_US, from_date_text, from_text, to_precise_text
+from skillsim.errors import ApiError, Misdirected, NotFound
+from skillsim.instants import to_precise_text
 from skillsim.lane import Arrival, Binding, send_answer
-from skillsim.plan import Plan
-from skillsim.registry import Vendor
-from skillsim.stages import Request
-from skillsim.world import Origin, World, open_store, stored_origin
+from skillsim.snapshots import Snapshots
+from skillsim.vendor_binding import VendorBinding
+from skillsim.world import World
+from skillsim.worlds import DEFAULT_WORLD, NAME, Worlds
 
 ADMIN = "__admin"
-DEFAULT_WORLD = "default"
-DEFAULT_SCENARIO = "small"
-DEFAULT_SEED = 1
-
-
-@dataclass(frozen=True)
-class VendorBinding:
-    """A vendor's contract bound to its handlers and to the worlds it is asked in."""
-
-    vendor: Vendor
-    contract: Contract
-
-    @property
-    def handlers(self) -> ModuleType:
-        """The module that holds the vendor's handlers."""
-        return self.vendor.handlers
-
-    def authenticate(self, plan: Plan, scope: Scope, request: Request) -> Caller:
-        """Who the credential proves in the world of the request."""
-        if plan.scheme is None:
-            return ANONYMOUS
-        desk: Desk = scope["skillsim"].world.desks[self.vendor.name]
-        return desk.caller(request.headers, plan.scopes)
-
-    def run(
-        self, plan: Plan, scope: Scope, request: Request, caller: Caller, arguments: dict[str, Any]
-    ) -> Reply:
-        """The handler's reply; its changes are committed when this returns."""
-        world: World = scope["skillsim"].world
-        now_us = world.clock.now_us()
-        desk = world.desks[self.vendor.name]
-
-        def work(tx: Any) -> Reply:
-            ctx = Ctx(tx, now_us, Ids(tx, world.seed), request.links, caller, desk)
-            reply: Reply = plan.handler(ctx, **arguments)
-            return reply
-
-        return world.transact(work)
-
-    def error_body(
-        self, error: ApiError, request_id: str, operation_id: str | None
-    ) -> tuple[Any, str]:
-        """The refusal in the vendor's envelope."""
-        return self.vendor.error_shape(error, request_id, operation_id)
-
-
-@dataclass(frozen=True)
-class AdminBinding:
-    """The admin API's contract bound to its handlers."""
-
-    contract: Contract
-    worlds: Mapping[str, World]
-    token: str | None
-
-    @property
-    def handlers(self) -> ModuleType:
-        """The module that holds the admin handlers."""
-        return admin_handlers
-
-    def authenticate(self, plan: Plan, scope: Scope, request: Request) -> Caller:
-        """Refuse a caller without the admin token, where there is one."""
-        if plan.scheme is not None:
-            guard.check_token(request.headers, self.token)
-            guard.check_media_type(request.method, request.headers)
-        return ANONYMOUS
-
-    def run(
-        self, plan: Plan, scope: Scope, request: Request, caller: Caller, arguments: dict[str, Any]
-    ) -> Reply | Awaitable[Reply]:
-        """The handler's reply."""
-        reply: Reply = plan.handler(admin_handlers.AdminCtx(self.worlds), **arguments)
-        return reply
-
-    def error_body(
-        self, error: ApiError, request_id: str, operation_id: str | None
-    ) -> tuple[Any, str]:
-        """The refusal as problem+json."""
-        return guard.problem_body(error)
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,49 +43,40 @@ class Mount:
 
 
 class Simulator:
-    """The ASGI application: finds the contract and the world of a request, and hands it on."""
+    """The ASGI application: finds the contract a request is for, and hands it on."""
 
     def __init__(
-        self, config: Config, mounts: Mapping[str, Mount], worlds: Mapping[str, World]
+        self, config: Config, mounts: Mapping[str, Mount], worlds: Worlds, clockwork: Clockwork
     ) -> None:
         self.config = config
         self.worlds = worlds
+        self.clockwork = clockwork
         self._mounts = mounts
         self._docs = DocumentationPages(
-            {name: mount.app for name, mount in mounts.items()},
-            {name: mount.binding.contract for name, mount in mounts.items()},
+            {name: mount.app for name, mount in mounts.items()}, self.contracts
         )
-        own = {"127.0.0.1", "localhost", "[::1]", config.host.lower(), *config.allow_host}
+        bound = f"[{config.host.lower()}]" if ":" in config.host else config.host.lower()
+        own = {"127.0.0.1", "localhost", "[::1]", bound, *config.allow_host}
         self._own_hosts = frozenset(own)
-        self._links = lru_cache(maxsize=256)(_make_links)
-
-    def close(self) -> None:
-        """Close every world's store."""
-        for world in self.worlds.values():
-            world.close()
+        self._links = lru_cache(maxsize=1024)(_make_links)
 
     @property
     def contracts(self) -> dict[str, Contract]:
-        """Every contract that is served, by name; the admin API's is `__admin`."""
+        """Every contract that is served, by where it is mounted."""
         return {name: mount.binding.contract for name, mount in self._mounts.items()}
 
     def describe(self, base_url: str, world_name: str = DEFAULT_WORLD) -> dict[str, Any]:
         """A world as the ready line shows it: addresses, credentials, origin, clock."""
-        world = self.worlds[world_name]
-        vendors = {
-            name: {"base_url": f"{base_url}/{name}", "credentials": desk.describe()}
-            for name, desk in world.desks.items()
-        }
-        return {
-            **admin_handlers.describe_world(world),
-            "clock": {"mode": "real", "now": to_precise_text(world.clock.now_us())},
-            "base_url": base_url,
-            "vendors": vendors,
-            "admin": f"{base_url}/{ADMIN}",
-            "console": None,
-            "tls": None,
-            "pid": os.getpid(),
-        }
+        return describe(self.worlds.get(world_name), base_url)
+
+    def end_streams(self) -> None:
+        """End every stream of events: the server is about to stop."""
+        for world in self.worlds:
+            world.journal.close()
+
+    def close(self) -> None:
+        """Close every world's store."""
+        self.worlds.close()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One ASGI event: the lifespan, or a request."""
@@ -174,27 +87,28 @@ class Simulator:
 
     async def _lifespan(self, receive: Receive, send: Send) -> None:
         while (await receive())["type"] == "lifespan.startup":
+            self.clockwork.start()
             await send({"type": "lifespan.startup.complete"})
+        await self.clockwork.stop()
         self.close()
         await send({"type": "lifespan.shutdown.complete"})
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
-        world = self.worlds[DEFAULT_WORLD]
-        request_id = world.next_request_id()
-        prefix = scope["path"].split("/", 2)[1] if "/" in scope["path"] else ""
-        mount = self._mounts.get(prefix)
+        request_id = self.worlds.get(DEFAULT_WORLD).next_request_id()
+        world, prefix = _split_prefix(scope["path"], self._mounts)
+        mount = self._mounts.get(prefix.rpartition("@")[2].partition("/")[2] if world else prefix)
         try:
             headers = edge.collect_headers(scope["headers"])
             host, _ = edge.split_host(headers)
             if host not in self._own_hosts:
-                mount, prefix = self._mount_of_host(host), ""
+                mount, prefix, world = self._mount_of_host(host), "", None
             inner = _inner_scope(scope, headers, prefix if mount else "")
             if mount is None:
                 raise NotFound(f"nothing is served here; vendors: {', '.join(self._vendor_names)}")
-            if prefix == ADMIN:
+            if prefix.startswith(ADMIN):
                 guard.check_origin(headers, scope["scheme"])
-                if inner["path"].startswith("/docs"):
-                    await self._docs(scope, receive, send)
+                if prefix == ADMIN and inner["path"].startswith("/docs"):
+                    await self._docs(scope, receive, _with_request_id(send, request_id))
                     return
             inner["skillsim"] = Arrival(
                 headers=headers,
@@ -216,7 +130,7 @@ class Simulator:
 
     @property
     def _vendor_names(self) -> list[str]:
-        return ["/" + name for name in self._mounts if name != ADMIN]
+        return ["/" + name for name in self._mounts if not name.startswith(ADMIN)]
 
     async def _refuse(
         self, error: ApiError, mount: Mount | None, request_id: str, method: str, send: Send
@@ -225,6 +139,49 @@ class Simulator:
         body, media = binding.error_body(error, request_id, None)
         answer = stages.render_error(error, body, media, request_id)
         await send_answer(answer, send, without_body=method == "HEAD")
+
+
+def describe(world: World, base_url: str) -> dict[str, Any]:
+    """A world as the ready line and the admin API show it."""
+    root = base_url if world.name == DEFAULT_WORLD else f"{base_url}/@{world.name}"
+    clock = world.clock.state
+    vendors = {
+        name: {"base_url": f"{root}/{name}", "credentials": desk.describe()}
+        for name, desk in world.desks.items()
+    }
+    return {
+        **admin_handlers.describe_world(world),
+        "clock": {"mode": clock.mode, "now": to_precise_text(clock.now_us), "speed": clock.speed},
+        "base_url": base_url,
+        "vendors": vendors,
+        "admin": f"{base_url}/{ADMIN}",
+        "console": None,
+        "tls": None,
+        "pid": os.getpid(),
+    }
+
+
+def _with_request_id(send: Send, request_id: str) -> Send:
+    """A `send` that names the request in the head of its answer."""
+
+    async def named(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            pair = (b"x-request-id", request_id.encode())
+            message = {**message, "headers": [*message["headers"], pair]}
+        await send(message)
+
+    return named
+
+
+def _split_prefix(path: str, mounts: Mapping[str, Mount]) -> tuple[str | None, str]:
+    """The world a path names (`/@NAME/…`), if any, and the prefix that is not the contract's."""
+    parts = path.split("/", 3)
+    first = parts[1] if len(parts) > 1 else ""
+    if first.startswith("@") and len(parts) > 2 and NAME.fullmatch(first[1:]):
+        return first[1:], f"{first}/{parts[2]}"
+    if first == ADMIN and len(parts) > 2 and f"{ADMIN}/{parts[2]}" in mounts:
+        return None, f"{ADMIN}/{parts[2]}"
+    return None, first
 
 
 def _inner_scope(scope: Scope, headers: Mapping[bytes, bytes], prefix: str) -> Scope:
@@ -246,88 +203,45 @@ def _make_links(mount: Mount, scheme: str, host: bytes, prefix: str) -> Links:
     """Links as the client can follow them; pages have hosts of their own under Host routing."""
     _, _, port = host.decode("latin-1").partition(":")
     base = f"{scheme}://{host.decode('latin-1')}"
+    if prefix.startswith(ADMIN):
+        return Links(base)
     if prefix or mount.pages is None:
         return Links(f"{base}/{prefix}")
     suffix = f":{port}" if port else ""
     return Links(base, {page: f"{scheme}://{h}{suffix}" for page, h in mount.pages.items()})
 
 
-def create_app(config: Config, *, clock: Clock | None = None) -> Simulator:
-    """The simulator, ready to serve. Raises ConfigurationError with one sentence."""
+def create_app(config: Config, *, own_port: int = 0, read: Any = system_now_us) -> Simulator:
+    """The simulator, ready to serve. Raises ConfigurationError with one sentence.
+
+    `own_port` is refused as a webhook's target; `read` is where system time comes from.
+    """
     vendors = registry.discover()
     contracts = {v.name: contract.load(resources.contract_path(v.name)) for v in vendors}
-    worlds = {DEFAULT_WORLD: _open_world(config, vendors, contracts, clock or Clock())}
-    bindings: dict[str, Binding] = {v.name: VendorBinding(v, contracts[v.name]) for v in vendors}
-    admin_contract = contract.load(Path(admin_handlers.__file__).with_name("openapi.yaml"))
-    bindings[ADMIN] = AdminBinding(admin_contract, worlds, config.admin_token)
-    mounts = {name: Mount(b, connexion_app.build(b)) for name, b in bindings.items()}
+    opening.make_directory(config)
+    worlds = Worlds(vendors, contracts, data=config.data, read=read)
+    clockwork = Clockwork(worlds, vendors, contracts, config, own_port=own_port)
+    opening.open_worlds(config, worlds, read)
+    snapshots = Snapshots(config.data)
+    by_name = {vendor.name: vendor for vendor in vendors}
+
+    def make_context(links: Links) -> AdminCtx:
+        shown = partial(describe, base_url=links.base)
+        return AdminCtx(worlds, snapshots, clockwork.timelines, by_name, shown)
+
+    admin_contract = contract.load(Path(guard.__file__).with_name("openapi.yaml"))
+    admin = AdminBinding(admin_contract, make_context, config.admin_token)
+    mounts = {ADMIN: Mount(admin, connexion_app.build(admin))}
     for vendor in vendors:
-        mounts[vendor.name] = Mount(
-            bindings[vendor.name],
-            mounts[vendor.name].app,
-            tuple(re.compile(pattern) for pattern in vendor.hosts),
-            vendor.pages,
-        )
-    return Simulator(config, mounts, worlds)
-
-
-def _open_world(
-    config: Config, vendors: tuple[Vendor, ...], contracts: Mapping[str, Contract], clock: Clock
-) -> World:
-    if config.data is not None:
-        _make_directory(config.data)
-    keys = SigningKeys(config.data / "keys.json" if config.data else None)
-    store = open_store(config.data / f"{DEFAULT_WORLD}.sqlite" if config.data else None)
-    origin = _origin(config, stored_origin(store))
-    desks = {
-        name: _make_desk(name, declared, config, keys, clock)
-        for name, declared in contracts.items()
-    }
-    world = World(
-        DEFAULT_WORLD, store=store, origin=origin, vendors=vendors, clock=clock, desks=desks
-    )
-    world.open()
-    return world
-
-
-def _make_directory(path: Path) -> None:
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ConfigurationError(f"cannot make {path}: {error.strerror}") from error
-
-
-def _origin(config: Config, stored: Origin | None) -> Origin:
-    """Where the world begins: what its data says, else the settings, else the defaults."""
-    if stored is None:
-        seed = DEFAULT_SEED if config.seed is None else config.seed
-        return Origin(config.scenario or DEFAULT_SCENARIO, seed, _as_of_us(config))
-    same_day = config.as_of is None or _as_of_us(config) == stored.as_of_us
-    same_scenario = config.scenario in (None, stored.scenario)
-    if not same_day or not same_scenario or config.seed not in (None, stored.seed):
-        raise ConfigurationError(
-            f"{config.data} holds a world of scenario {stored.scenario}, seed {stored.seed},"
-            f" as of {to_precise_text(stored.as_of_us)};"
-            " start it without these flags, or use another directory"
-        )
-    return stored
-
-
-def _make_desk(
-    name: str, declared: Contract, config: Config, keys: SigningKeys, clock: Clock
-) -> Desk:
-    schemes = list(declared.security_schemes.values())
-    if len(schemes) != 1:
-        raise ConfigurationError(f"{name}: declare exactly one security scheme")
-    grants = make_grants(schemes[0], use_samples=config.is_loopback)
-    return Desk(name, schemes[0], grants, keys, clock)
-
-
-def _as_of_us(config: Config) -> int:
-    """The instant the data speaks of: as configured, else the start of the current UTC day."""
-    if config.as_of is None:
-        return system_now_us() // DAY_US * DAY_US
-    try:
-        return from_text(config.as_of) if "T" in config.as_of else from_date_text(config.as_of)
-    except ValueError as error:
-        raise ConfigurationError(f"as_of: {error}") from error
+        binding = VendorBinding(vendor, contracts[vendor.name], worlds)
+        hosts = tuple(re.compile(pattern) for pattern in vendor.hosts)
+        mounts[vendor.name] = Mount(binding, connexion_app.build(binding), hosts, vendor.pages)
+        if vendor.admin_handlers is not None:
+            own = VendorAdminBinding(
+                contract.load(Path(str(vendor.admin_handlers.__file__)).with_name("admin.yaml")),
+                make_context,
+                config.admin_token,
+                vendor.admin_handlers,
+            )
+            mounts[f"{ADMIN}/{vendor.name}"] = Mount(own, connexion_app.build(own))
+    return Simulator(config, mounts, worlds, clockwork)

@@ -2,128 +2,79 @@
 
 What a contract declares decides everything: which scheme guards an operation, how tokens are signed
 and how long they live (`x-token`), and which clients every world has (`x-credentials`).
-
-Signing keys are random, one set per installation; they are never shipped and never derived from a
-seed, so nobody can make a token for somebody else's sandbox.
 """
 
 import hmac
-import json
-import os
 import secrets
 import string
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property
-from pathlib import Path
+from dataclasses import dataclass, replace
 from typing import Any
 
 from skillsim.clock import Clock
 from skillsim.context import Caller, Client
 from skillsim.contract import Json
-from skillsim.errors import ConfigurationError, Forbidden, Unauthenticated
+from skillsim.errors import Conflict, Forbidden, NotFound, Unauthenticated
 from skillsim.instants import SECOND_US
+from skillsim.signing_keys import SigningKeys
 
 MAX_TOKEN_BYTES = 4096
 _REMEMBERED_TOKENS = 4096
 _LETTERS = string.ascii_letters + string.digits
 
 
-class SigningKeys:
-    """The keys that sign and verify access tokens, made on first use.
-
-    With a `file` they outlive the process: tokens stay valid over a restart of the same sandbox.
-    """
-
-    def __init__(self, file: Path | None = None) -> None:
-        self._file = file
-
-    @cached_property
-    def _stored(self) -> dict[str, Any]:
-        if self._file is not None and self._file.exists():
-            return self._read(self._file)
-        from joserfc.jwk import OctKey, RSAKey  # late: costs 50 ms and is rarely the first need
-
-        made = {
-            "HS256": OctKey.generate_key(256).as_dict(private=True),
-            "RS256": RSAKey.generate_key(2048).as_dict(private=True),
-        }
-        if self._file is not None:
-            _write_private(self._file, json.dumps(made))
-        return made
-
-    @staticmethod
-    def _read(file: Path) -> dict[str, Any]:
-        from joserfc.errors import JoseError
-
-        try:
-            keys = json.loads(file.read_text(encoding="utf-8"))
-            stored = {name: dict(keys[name]) for name in ("HS256", "RS256")}
-            _import_keys(stored)
-        except (OSError, ValueError, KeyError, TypeError, JoseError) as error:
-            raise ConfigurationError(f"the key file {file} cannot be used: {error!r}") from error
-        return stored
-
-    def key(self, algorithm: str) -> Any:
-        """The key of `HS256` or `RS256`; its `kid` is its RFC 7638 thumbprint."""
-        return self._keys[algorithm]
-
-    @cached_property
-    def _keys(self) -> dict[str, Any]:
-        return _import_keys(self._stored)
-
-
-def _import_keys(stored: Mapping[str, Any]) -> dict[str, Any]:
-    from joserfc.jwk import OctKey, RSAKey
-
-    keys: dict[str, Any] = {
-        "HS256": OctKey.import_key(stored["HS256"]),
-        "RS256": RSAKey.import_key(stored["RS256"]),
-    }
-    for key in keys.values():
-        key.ensure_kid()
-    return keys
-
-
-def _write_private(file: Path, text: str) -> None:
-    """Write a new file that only its owner can read."""
-    try:
-        with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
-            out.write(text)
-    except OSError as error:
-        raise ConfigurationError(f"the key file {file} cannot be used: {error.strerror}") from error
-
-
 @dataclass(frozen=True, slots=True)
 class Grant:
     """One set of credentials of a world: who it proves, and the words that prove it.
 
-    `words` is `{"api_key"}` or `{"client_id", "client_secret"}`.
+    `words` is `{"api_key"}` or `{"client_id", "client_secret"}`. Tokens carry the `edition` of
+    their grant: raising it makes every token bought so far worthless.
     """
 
     role: str
     client: Client
     words: Mapping[str, str]
+    edition: int = 0
+    expires_at_us: int | None = None
+
+    @property
+    def name(self) -> str:
+        """The key, or the client id."""
+        return self.client.client_id
 
 
-def make_grants(scheme: Json, *, use_samples: bool) -> tuple[Grant, ...]:
+def make_grants(
+    scheme: Json, *, use_samples: bool, given: Mapping[str, Mapping[str, str]] | None = None
+) -> tuple[Grant, ...]:
     """The credentials a world gets under a security scheme.
 
     `use_samples` takes the public samples of the contract (decision A1), for loopback only;
-    otherwise every word is random.
+    otherwise every word is random, unless `given` has it by role.
     """
-    grants = []
-    for declared in scheme.get("x-credentials", ()):
-        sample = declared["sample"]
-        words = dict(sample) if use_samples else {name: _random_word(name) for name in sample}
-        client = Client(
-            client_id=words.get("client_id") or words["api_key"],
-            tenant=declared.get("tenant", ""),
-            audience=declared.get("audience", ""),
-            scopes=frozenset(declared.get("scopes", ())),
+    return tuple(
+        make_grant(
+            declared,
+            declared["sample"]
+            if use_samples
+            else _random_words(declared) | dict((given or {}).get(declared["role"], {})),
         )
-        grants.append(Grant(declared["role"], client, words))
-    return tuple(grants)
+        for declared in scheme.get("x-credentials", ())
+    )
+
+
+def make_grant(declared: Json, words: Mapping[str, str]) -> Grant:
+    """The grant of one entry of `x-credentials` with these words."""
+    client = Client(
+        client_id=words.get("client_id") or words["api_key"],
+        tenant=declared.get("tenant", ""),
+        audience=declared.get("audience", ""),
+        scopes=frozenset(declared.get("scopes", ())),
+    )
+    return Grant(declared["role"], client, dict(words))
+
+
+def _random_words(declared: Json) -> dict[str, str]:
+    return {name: _random_word(name) for name in declared["sample"]}
 
 
 def _random_word(name: str) -> str:
@@ -141,23 +92,26 @@ class Desk:
         self, vendor: str, scheme: Json, grants: tuple[Grant, ...], keys: SigningKeys, clock: Clock
     ) -> None:
         self._vendor = vendor
-        self._grants = grants
+        self._scheme = scheme
+        self._grants = {grant.name: grant for grant in grants}
         self._keys = keys
         self._clock = clock
-        self._header = scheme.get("name", "Authorization").lower().encode()
-        self._is_key = scheme["type"] == "apiKey"
-        self._callers_by_key = {
-            grant.words["api_key"]: _caller(grant.client) for grant in grants if self._is_key
-        }
+        self.header = scheme.get("name", "Authorization").lower().encode()
+        self.is_key = scheme["type"] == "apiKey"
         token = scheme.get("x-token", {})
         self._algorithm: str = token.get("algorithm", "")
         self.lifetime_s: int = token.get("lifetime_s", 0)
-        self._verified: dict[str, tuple[Caller, int]] = {}
+        self._verified: dict[str, _Proof] = {}
+
+    @property
+    def grants(self) -> tuple[Grant, ...]:
+        """Every set of credentials, in the order they were made."""
+        return tuple(self._grants.values())
 
     def caller(self, headers: Mapping[bytes, bytes], needed: frozenset[str]) -> Caller:
         """Who the credential proves. Raises Unauthenticated, or Forbidden when scopes lack."""
-        value = headers.get(self._header, b"").decode("latin-1")
-        caller = self._callers_by_key.get(value) if self._is_key else self._bearer(value)
+        value = headers.get(self.header, b"").decode("latin-1")
+        caller = self._by_key(value) if self.is_key else self._bearer(value)
         if caller is None:
             raise Unauthenticated("the credential is missing or not valid here")
         if not needed <= caller.scopes:
@@ -166,13 +120,58 @@ class Desk:
         return caller
 
     def client(self, client_id: str, client_secret: str) -> Client | None:
-        """The client with this id and secret; None when either is wrong."""
-        for grant in self._grants:
-            is_id = hmac.compare_digest(grant.words["client_id"].encode(), client_id.encode())
-            secret = grant.words["client_secret"].encode()
-            if is_id and hmac.compare_digest(secret, client_secret.encode()):
-                return grant.client
-        return None
+        """The client with this id and secret; None when either is wrong, or it has expired."""
+        grant = self._grants.get(client_id)
+        if grant is None or "client_secret" not in grant.words or self._is_over(grant):
+            return None
+        secret = grant.words["client_secret"].encode()
+        return grant.client if hmac.compare_digest(secret, client_secret.encode()) else None
+
+    def add(self, role: str, words: Mapping[str, str] | None = None) -> Grant:
+        """One more set of credentials of a declared role; words that are not given are random.
+
+        Raises NotFound for an unknown role, Conflict for a name that is taken.
+        """
+        declared = next((d for d in self._scheme["x-credentials"] if d["role"] == role), None)
+        if declared is None:
+            known = ", ".join(d["role"] for d in self._scheme["x-credentials"])
+            raise NotFound(f"{self._vendor} has no role {role}; there is {known}")
+        grant = make_grant(declared, _random_words(declared) | dict(words or {}))
+        if grant.name in self._grants:
+            raise Conflict(f"{self._vendor} already has credentials named {grant.name}")
+        self._grants[grant.name] = grant
+        return grant
+
+    def grant(self, name: str) -> Grant:
+        """The credentials of this name (key or client id). Raises NotFound."""
+        try:
+            return self._grants[name]
+        except KeyError:
+            raise NotFound(f"{self._vendor} has no credentials named {name}") from None
+
+    def revoke(self, name: str) -> None:
+        """Take credentials away; what they bought goes with them. Raises NotFound."""
+        del self._grants[self.grant(name).name]
+
+    def rotate(self, name: str) -> Grant:
+        """New secret words for the same client; a key changes its name. Raises NotFound."""
+        old = self.grant(name)
+        declared = next(d for d in self._scheme["x-credentials"] if d["role"] == old.role)
+        fresh = _random_words(declared)
+        kept = {"client_id": old.words["client_id"]} if not self.is_key else {}
+        self.revoke(name)
+        made = replace(make_grant(declared, fresh | kept), edition=old.edition + 1)
+        self._grants[made.name] = made
+        return made
+
+    def expire_tokens(self, name: str) -> None:
+        """Make every token this client has bought so far worthless. Raises NotFound."""
+        old = self.grant(name)
+        self._grants[old.name] = replace(old, edition=old.edition + 1)
+
+    def expire_at(self, name: str, instant_us: int | None) -> None:
+        """Let credentials end at an instant of world time; None takes that back."""
+        self._grants[name] = replace(self.grant(name), expires_at_us=instant_us)
 
     def token(self, client: Client, scopes: frozenset[str]) -> str:
         """A signed access token, valid from now for `lifetime_s` seconds of world time."""
@@ -188,6 +187,7 @@ class Desk:
             "scope": " ".join(sorted(scopes)),
             "iat": issued_s,
             "exp": issued_s + self.lifetime_s,
+            "edition": self._grants[client.client_id].edition,
             "jti": secrets.token_hex(8),
         }
         return jwt.encode({"alg": self._algorithm, "kid": key.kid, "typ": "JWT"}, claims, key)
@@ -203,9 +203,9 @@ class Desk:
     def describe(self) -> dict[str, Any]:
         """The credentials as the ready line shows them; `read_only` holds the lesser client."""
         shown: dict[str, Any] = {}
-        for grant in self._grants:
+        for grant in self.grants:
             words: dict[str, Any] = dict(grant.words)
-            if not self._is_key:
+            if not self.is_key:
                 words |= {"audience": grant.client.audience, "tenant": grant.client.tenant}
             if grant.role == "full":
                 shown = words | shown
@@ -213,16 +213,25 @@ class Desk:
                 shown[grant.role] = words
         return shown
 
+    def _by_key(self, value: str) -> Caller | None:
+        grant = self._grants.get(value)
+        return None if grant is None or self._is_over(grant) else _caller(grant.client)
+
+    def _is_over(self, grant: Grant) -> bool:
+        return grant.expires_at_us is not None and self._clock.now_us() >= grant.expires_at_us
+
     def _bearer(self, value: str) -> Caller | None:
         scheme, _, token = value.partition(" ")
         if scheme.lower() != "bearer" or not 0 < len(token) <= MAX_TOKEN_BYTES:
             return None
-        known = self._verified.get(token) or self._verify(token)
-        if known is None or self._clock.now_us() >= known[1]:
+        proof = self._verified.get(token) or self._verify(token)
+        if proof is None or self._clock.now_us() >= proof.expires_at_us:
             return None
-        return known[0]
+        grant = self._grants.get(proof.caller.name)
+        is_current = grant is not None and grant.edition == proof.edition
+        return proof.caller if is_current else None
 
-    def _verify(self, token: str) -> tuple[Caller, int] | None:
+    def _verify(self, token: str) -> "_Proof | None":
         """Check a token's signature and claims once; the answer is remembered, expiry is not."""
         from joserfc import jwt
         from joserfc.errors import JoseError
@@ -230,22 +239,37 @@ class Desk:
         try:
             key = self._keys.key(self._algorithm)
             claims = jwt.decode(token, key, algorithms=[self._algorithm]).claims
-            caller, expires_s = self._caller_of(claims), int(claims["exp"])
+            proof = self._proof_of(claims)
         except (JoseError, ValueError, KeyError, TypeError):
             return None
-        if caller is None:
+        if proof is None:
             return None
         if len(self._verified) >= _REMEMBERED_TOKENS:
             self._verified.clear()
-        known = self._verified[token] = (caller, expires_s * SECOND_US)
-        return known
+        self._verified[token] = proof
+        return proof
 
-    def _caller_of(self, claims: Mapping[str, Any]) -> Caller | None:
-        """The caller a token speaks for; None when it was not issued by this desk's world."""
-        client = next((g.client for g in self._grants if g.client.client_id == claims["sub"]), None)
-        if client is None or claims["iss"] != self._vendor or claims["tenant"] != client.tenant:
+    def _proof_of(self, claims: Mapping[str, Any]) -> "_Proof | None":
+        """What a token proves; None when it was not issued by this desk's world."""
+        grant = self._grants.get(claims["sub"])
+        if (
+            grant is None
+            or claims["iss"] != self._vendor
+            or claims["tenant"] != grant.client.tenant
+        ):
             return None
-        return Caller(client.tenant, client.client_id, frozenset(str(claims["scope"]).split()))
+        scopes = frozenset(str(claims["scope"]).split())
+        caller = Caller(grant.client.tenant, grant.name, scopes)
+        return _Proof(caller, int(claims["exp"]) * SECOND_US, int(claims["edition"]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Proof:
+    """What a verified token says."""
+
+    caller: Caller
+    expires_at_us: int
+    edition: int
 
 
 def _caller(client: Client) -> Caller:

@@ -7,6 +7,7 @@ import argparse
 import gc
 import json
 import logging
+import os
 import sys
 import warnings
 from collections.abc import Sequence
@@ -14,11 +15,14 @@ from pathlib import Path
 from typing import Any
 
 from skillsim import __version__
+from skillsim.client import AdminError, Unreachable
+from skillsim.commands import clock, deliveries, faults, remote, requests, reset, snapshot, worlds
 from skillsim.errors import ConfigurationError
 
 EXIT_USAGE = 2
 EXIT_UNREACHABLE = 3
-DEFAULT_URL = "http://127.0.0.1:8600"
+
+_REMOTE = (clock, reset, snapshot, faults, deliveries, worlds, requests)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -33,9 +37,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     warnings.filterwarnings("ignore", message="Using `httpx` with `starlette.testclient`")
     try:
         return int(options.command(options))
-    except ConfigurationError as error:
+    except (ConfigurationError, AdminError, Unreachable) as error:
         print(f"skillsim: {error}", file=sys.stderr)
-        return EXIT_USAGE
+        return EXIT_UNREACHABLE if isinstance(error, Unreachable) else EXIT_USAGE
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -46,7 +50,9 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"skillsim {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_serve(commands)
-    _add_reset(commands)
+    for command in _REMOTE:
+        command.add(commands)
+    parser.set_defaults(command=_ask)
     return parser
 
 
@@ -58,63 +64,86 @@ def _add_serve(commands: Any) -> None:
     serve.add_argument("--scenario", help="the world before the first request (small)")
     serve.add_argument("--seed", help="the number that fixes all chance (1)")
     serve.add_argument("--as-of", help="the day or instant the data speaks of (today, UTC)")
-    serve.add_argument("--data", metavar="DIR", help="keep the world in DIR (in memory)")
+    serve.add_argument("--clock", help="real, frozen, or the instant it stands at (real)")
+    serve.add_argument("--speed", help="seconds of a real clock in a true one (1)")
+    _add_switches(serve)
+    serve.add_argument("--data", metavar="DIR", help="keep all worlds in DIR (in memory)")
     serve.add_argument("--allow-host", action="append", metavar="NAME", help="a further host name")
     serve.add_argument("--admin-token", help="token that the admin API asks for")
     serve.add_argument(
         "--format", choices=("text", "json"), default="text", help="how to say that it is ready"
     )
-    _add_common(serve, _serve)
+    serve.add_argument("-v", "--verbose", action="store_true", help="log more, to stderr")
+    serve.set_defaults(command=_serve)
 
 
-def _add_reset(commands: Any) -> None:
-    reset = commands.add_parser("reset", help="put a world of a running sandbox back to its seed")
-    reset.add_argument("--url", default=DEFAULT_URL, help=f"the sandbox ({DEFAULT_URL})")
-    reset.add_argument("--world", default="default", help="the world's name (default)")
-    reset.add_argument("--admin-token", help="the sandbox's admin token, if it has one")
-    _add_common(reset, _reset)
-
-
-def _add_common(command: argparse.ArgumentParser, call: Any) -> None:
-    command.add_argument("-v", "--verbose", action="store_true", help="log more, to stderr")
-    command.set_defaults(command=call)
+def _add_switches(serve: argparse.ArgumentParser) -> None:
+    """Flags that all say KEY=VALUE, so that the last one wins."""
+    serve.add_argument(
+        "--set",
+        action="append",
+        dest="settings",
+        metavar="KEY=VALUE",
+        help="a switch of the world, see docs/settings.md; repeatable",
+    )
+    serve.add_argument(
+        "--candidates",
+        action="append",
+        dest="settings",
+        type="candidates={}".format,
+        metavar="BEHAVIOUR",
+        help="what invited candidates do by themselves (manual)",
+    )
+    serve.add_argument(
+        "--no-rate-limit",
+        action="append_const",
+        dest="settings",
+        const="rate_limit.enabled=false",
+        help="let no rate limit refuse anything",
+    )
 
 
 def _serve(options: argparse.Namespace) -> int:
     # What is made while starting stays: collecting garbage meanwhile would only cost time.
     gc.disable()
+    try:
+        return _serve_until_stopped(options)
+    finally:
+        gc.enable()
+
+
+def _serve_until_stopped(options: argparse.Namespace) -> int:
     # Late imports: `skillsim --help` should not wait for a web server.
     from skillsim import banner, listener
     from skillsim.app import create_app
     from skillsim.config import make_config
 
     config = make_config(vars(options), file=options.config)
-    bound = listener.bind(config.host, config.port)
-    base_url = banner.base_url(config.host, bound.getsockname()[1])
-    app = create_app(config)
+    with listener.bind(config.host, config.port) as bound:
+        port = bound.getsockname()[1]
+        app = create_app(config, own_port=port)
+        gc.freeze()
+        gc.enable()
 
-    gc.freeze()
-    gc.enable()
+        def announce() -> None:
+            ready = app.describe(banner.base_url(config.host, port))
+            text = json.dumps(ready) if options.format == "json" else banner.text(ready)
+            print(text, flush=True)
 
-    def announce() -> None:
-        ready = app.describe(base_url)
-        text = json.dumps(ready) if options.format == "json" else banner.text(ready)
-        print(text, flush=True)
-
-    listener.listen(app, bound, announce)
+        listener.listen(app, bound, announce)
     return 0
 
 
-def _reset(options: argparse.Namespace) -> int:
-    from skillsim.client import AdminClient, AdminError, Unreachable
+def _ask(options: argparse.Namespace) -> int:
+    """Talk to a running sandbox and say what came of it."""
+    said = remote.run(options)
+    _say(json.dumps(said.answer) if options.format == "json" else said.text)
+    return said.exit_code
 
+
+def _say(text: str) -> None:
     try:
-        answer = AdminClient(options.url, token=options.admin_token).reset(options.world)
-    except Unreachable as error:
-        print(f"skillsim: {error}", file=sys.stderr)
-        return EXIT_UNREACHABLE
-    except (AdminError, ValueError) as error:
-        print(f"skillsim: {error}", file=sys.stderr)
-        return EXIT_USAGE
-    print(f"world {answer['world']} is back at {answer['scenario']}, seed {answer['seed']}")
-    return 0
+        print(text, flush=True)
+    except BrokenPipeError:
+        # Whoever reads has seen enough (`| head`); Python must not try again when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -3,16 +3,22 @@
 import ipaddress
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import yaml
 
-from skillsim.errors import ConfigurationError
+from skillsim.errors import ConfigurationError, Invalid
+from skillsim.instants import from_date_text, from_text, to_text
+from skillsim.settings import Value, merge
 
 CONFIG_FILE = "skillsim.yaml"
+MAX_SPEED = 1_000_000.0
+
+_NO_SETTINGS: Mapping[str, Value] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -29,6 +35,12 @@ class Config:
     data: Path | None = None
     allow_host: tuple[str, ...] = ()
     admin_token: str | None = None
+    clock: str | None = None
+    """`real`, `frozen`, or the instant at which it stands, as RFC 3339 text. None is `real`."""
+    speed: float = 1.0
+    """Seconds of the world in one second, of a `real` clock."""
+    settings: Mapping[str, Value] = field(default_factory=lambda: _NO_SETTINGS, hash=False)
+    """The world's switches that are not at their default, see skillsim.settings."""
 
     @property
     def is_loopback(self) -> bool:
@@ -52,14 +64,17 @@ def make_config(
     `file` must exist; without it `skillsim.yaml` in the working directory is read when it is there.
     Raises ConfigurationError with the setting's name and what it takes.
     """
-    merged: dict[str, Any] = _read_file(file)
+    in_file = _read_file(file)
+    values: dict[str, Any] = {}
     for setting in fields(Config):
         name = setting.name
-        if (text := environment.get("SKILLSIM_" + name.upper())) is not None:
-            merged[name] = text
-        if flags.get(name) is not None:
-            merged[name] = flags[name]
-    config = Config(**{name: _convert(name, value) for name, value in merged.items()})
+        sources = (in_file.get(name), environment.get("SKILLSIM_" + name.upper()), flags.get(name))
+        given = [value for value in sources if value is not None]
+        if name == "settings":
+            values[name] = _layered([_convert(name, value) for value in given])
+        elif given:
+            values[name] = _convert(name, given[-1])
+    config = Config(**values)
     if not config.is_loopback and config.admin_token is None:
         raise ConfigurationError(
             f"listening on {config.host} lets others in: set an admin token"
@@ -107,6 +122,53 @@ def _seed(value: Any) -> int:
     return seed
 
 
+def _layered(layers: list[Mapping[str, Value]]) -> Mapping[str, Value]:
+    """Switch by switch the last word."""
+    return MappingProxyType({name: value for layer in layers for name, value in layer.items()})
+
+
+def _speed(value: Any) -> float:
+    speed = float(value)
+    if not 0 <= speed <= MAX_SPEED:
+        raise ValueError(f"a speed is 0 to {MAX_SPEED:.0f}")
+    return speed
+
+
+def _clock(value: Any) -> str | None:
+    text = _day_or_instant(value)
+    if text in (None, "real", "frozen"):
+        return text
+    try:
+        if "T" in text.upper():
+            from_text(text)
+            return text
+        return to_text(from_date_text(text))
+    except ValueError:
+        raise ValueError("it takes real, frozen, a day, or an RFC 3339 date-time") from None
+
+
+def parse_switches(value: Any) -> Mapping[str, Value]:
+    """Switches from a mapping, from `key=value,key=value`, or from a list of such pairs.
+
+    Raises ValueError with the switch and what it takes.
+    """
+    if not isinstance(value, Mapping):
+        texts = value.split(",") if isinstance(value, str) else value
+        value = dict(_pair(str(text)) for text in texts if str(text).strip())
+    try:
+        return merge({}, value)
+    except Invalid as error:
+        (problem,) = error.problems
+        raise ValueError(f"{problem.field} {problem.message}") from error
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, found, value = text.partition("=")
+    if not found:
+        raise ValueError(f"{text!r} is not key=value")
+    return name.strip(), value.strip()
+
+
 def _names(value: Any) -> tuple[str, ...]:
     parts = value.split(",") if isinstance(value, str) else value
     return tuple(str(part).strip().lower() for part in parts if str(part).strip())
@@ -124,4 +186,7 @@ _CONVERTERS: Mapping[str, Any] = {
     "allow_host": _names,
     "as_of": _day_or_instant,
     "admin_token": lambda value: str(value).strip() or None,
+    "clock": _clock,
+    "speed": _speed,
+    "settings": parse_switches,
 }

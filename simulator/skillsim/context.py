@@ -75,6 +75,19 @@ class Ctx:
     links: Links
     caller: Caller
     issuer: Issuer
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    """The world's switches by name, every one of them; see settings.py."""
+
+
+@dataclass(frozen=True, slots=True)
+class VendorAdminCtx:
+    """What a vendor's admin handler may use: one open transaction in the world it was asked for."""
+
+    tx: Transaction
+    now_us: int
+    ids: Ids
+    links: Links
+    settings: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,6 +113,12 @@ class Misdirected(ApiError):
     status = 421
 
 
+class TooManyRequests(ApiError):
+    """A limit of the vendor's is reached (429)."""
+
+    status = 429
+
+
 class HeadersTooLarge(ApiError):
     """Too many header fields, or too many bytes of them (431)."""
 

@@ -16,7 +16,7 @@ from connexion.middleware.abstract import SpecMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from skillsim import stages
-from skillsim.context import Caller, Reply
+from skillsim.context import Links
 from skillsim.contract import Contract
 from skillsim.errors import ApiError, ContractError, Internal, MethodNotAllowed, NotFound
 from skillsim.plan import Plan, compile_plan, handler_name
@@ -29,8 +29,48 @@ log = logging.getLogger("skillsim.lane")
 PlansByMethod = dict[str, Plan]
 
 
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What the edge learned of a request; travels in the ASGI scope under `skillsim`."""
+
+    headers: Mapping[bytes, bytes]
+    read_body: Callable[[], Awaitable[bytes]]
+    links: Links
+    request_id: str
+    world: str | None
+    """The world that the path names, if it names one."""
+
+
+class Visit(Protocol):
+    """One request on its way through the lane, as the binding sees it.
+
+    The lane calls these in order; what is raised is answered in the binding's envelope.
+    """
+
+    async def enter(self, plan: Plan, request: Request) -> None:
+        """Before anything is checked: the world, and what it does to this request on purpose."""
+
+    def admit(self, plan: Plan, request: Request) -> None:
+        """Who asks, and whether a limit still lets them."""
+
+    async def pause(self) -> None:
+        """Hold the request back, once it is admitted."""
+
+    def is_strict(self) -> bool:
+        """Whether media types other than the contract's own are refused."""
+
+    def run(self, plan: Plan, request: Request, arguments: dict[str, Any]) -> Any:
+        """The handler's Reply, or an awaitable of it."""
+
+    async def answer(self, answer: Answer, send: Send, *, without_body: bool) -> None:
+        """Send the finished answer."""
+
+    def leave(self, plan: Plan | None, request: Request, answer: Answer) -> None:
+        """After the last byte."""
+
+
 class Binding(Protocol):
-    """What stands behind one contract: who may ask, what runs, and how a refusal looks."""
+    """What stands behind one contract: its handlers, its visits, and how a refusal looks."""
 
     @property
     def contract(self) -> Contract:
@@ -40,29 +80,13 @@ class Binding(Protocol):
     def handlers(self) -> ModuleType:
         """The module that keeps the promises."""
 
-    def authenticate(self, plan: Plan, scope: Scope, request: Request) -> Caller:
-        """Who asks. Raises Unauthenticated or Forbidden."""
-
-    def run(
-        self, plan: Plan, scope: Scope, request: Request, caller: Caller, arguments: dict[str, Any]
-    ) -> Reply | Awaitable[Reply]:
-        """The handler's reply."""
+    def visit(self, scope: Scope, arrival: Arrival) -> Visit:
+        """A request begins."""
 
     def error_body(
         self, error: ApiError, request_id: str, operation_id: str | None
     ) -> tuple[Any, str]:
         """The JSON body of a refusal and its media type."""
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """What the edge learned of a request; travels in the ASGI scope under `skillsim`."""
-
-    headers: Mapping[bytes, bytes]
-    read_body: Callable[[], Awaitable[bytes]]
-    links: Any
-    request_id: str
-    world: Any
 
 
 class Lane(SpecMiddleware):
@@ -94,29 +118,51 @@ class Lane(SpecMiddleware):
         if arrival is None:
             await self._documentation(scope, receive, send)
             return
-        answer = await self._answer(scope, arrival)
-        await send_answer(answer, send, without_body=scope["method"] == "HEAD")
-
-    async def _answer(self, scope: Scope, arrival: Arrival) -> Answer:
-        plan: Plan | None = None
+        passage = _Passage(self._binding, scope, arrival)
         try:
-            plan, values = self._find(scope["method"], scope["path"])
-            request = Request(
-                method=scope["method"],
-                path_values=values,
-                query=scope["query_string"],
-                headers=arrival.headers,
-                body=await arrival.read_body(),
-                links=arrival.links,
-                request_id=arrival.request_id,
+            answer = await self._answer(passage)
+            await passage.visit.answer(answer, send, without_body=scope["method"] == "HEAD")
+        finally:
+            passage.visit.leave(
+                passage.plan, passage.request or passage.bare_request(), passage.final
             )
-            return await self._run(plan, scope, request)
+
+    async def _answer(self, passage: "_Passage") -> Answer:
+        try:
+            passage.final = await self._run(passage)
         except ApiError as error:
-            return self._refuse(error, arrival.request_id, plan)
+            passage.final = self._refuse(error, passage)
         except Exception:
             # The border: whatever else went wrong is ours, is logged, and stays inside.
-            log.exception("request %s failed", arrival.request_id)
-            return self._refuse(Internal("see the traceback above"), arrival.request_id, plan)
+            log.exception("request %s failed", passage.arrival.request_id)
+            passage.final = self._refuse(Internal("see the traceback above"), passage)
+        return passage.final
+
+    async def _run(self, passage: "_Passage") -> Answer:
+        scope, arrival, visit = passage.scope, passage.arrival, passage.visit
+        plan, values = self._find(scope["method"], scope["path"])
+        passage.plan = plan
+        request = passage.request = Request(
+            method=scope["method"],
+            path=scope["path"],
+            path_values=values,
+            query=scope["query_string"],
+            headers=arrival.headers,
+            body=await arrival.read_body(),
+            links=arrival.links,
+            request_id=arrival.request_id,
+        )
+        await visit.enter(plan, request)
+        visit.admit(plan, request)
+        await visit.pause()
+        stages.negotiate(plan, request, is_strict=visit.is_strict())
+        arguments = stages.validate(plan, request)
+        reply = visit.run(plan, request, arguments)
+        if inspect.isawaitable(reply):
+            reply = await reply
+        if isinstance(reply, Answer):
+            return reply
+        return stages.render(plan, reply, request.request_id)
 
     def _find(self, method: str, path: str) -> tuple[Plan, tuple[str, ...]]:
         found = self._router.find(path)
@@ -131,23 +177,40 @@ class Lane(SpecMiddleware):
             )
         return plan, values
 
-    async def _run(self, plan: Plan, scope: Scope, request: Request) -> Answer:
-        caller = self._binding.authenticate(plan, scope, request)
-        stages.negotiate(plan, request)
-        arguments = stages.validate(plan, request)
-        reply = self._binding.run(plan, scope, request, caller, arguments)
-        if inspect.isawaitable(reply):
-            reply = await reply
-        return stages.render(plan, reply, request.request_id)
-
-    def _refuse(self, error: ApiError, request_id: str, plan: Plan | None) -> Answer:
+    def _refuse(self, error: ApiError, passage: "_Passage") -> Answer:
+        request_id = passage.arrival.request_id
         if isinstance(error, Internal):
             # What broke is for the log; the client learns only that it was our mistake.
             log.error("request %s: %s", request_id, error.message)
             error = Internal("internal error")
-        operation_id = plan.operation_id if plan else None
+        operation_id = passage.plan.operation_id if passage.plan else None
         body, media = self._binding.error_body(error, request_id, operation_id)
         return stages.render_error(error, body, media, request_id)
+
+
+class _Passage:
+    """One request in the lane: what is known of it so far."""
+
+    def __init__(self, binding: Binding, scope: Scope, arrival: Arrival) -> None:
+        self.scope = scope
+        self.arrival = arrival
+        self.visit = binding.visit(scope, arrival)
+        self.plan: Plan | None = None
+        self.request: Request | None = None
+        self.final = Answer(500, [], b"")
+
+    def bare_request(self) -> Request:
+        """What is known of a request that was refused before its body was read."""
+        return Request(
+            method=self.scope["method"],
+            path=self.scope["path"],
+            path_values=(),
+            query=self.scope["query_string"],
+            headers=self.arrival.headers,
+            body=b"",
+            links=self.arrival.links,
+            request_id=self.arrival.request_id,
+        )
 
 
 async def send_answer(answer: Answer, send: Send, *, without_body: bool) -> None:

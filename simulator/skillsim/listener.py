@@ -38,6 +38,8 @@ class DeadlineProtocol(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """The first byte of a request; on a kept connection its head is due from here."""
         super().on_message_begin()
+        # How a fault rule tears the connection down.
+        self.scope["skillsim.abort"] = self.transport.abort  # type: ignore[typeddict-unknown-key]
         if not self._in_head:
             self._expect_head()
 
@@ -54,9 +56,17 @@ class DeadlineProtocol(HttpToolsProtocol):
 
 
 class _Server(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config, on_ready: Callable[[], None]) -> None:
+    def __init__(
+        self, config: uvicorn.Config, on_ready: Callable[[], None], on_stop: Callable[[], None]
+    ) -> None:
         super().__init__(config)
         self._on_ready = on_ready
+        self._on_stop = on_stop
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        # A client that listens to events would otherwise hold the shutdown up until its limit.
+        self._on_stop()
+        await super().shutdown(sockets)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -67,13 +77,24 @@ def bind(host: str, port: int) -> socket.socket:
     """A socket bound to the address; port 0 picks a free one. Raises ConfigurationError."""
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        bound = socket.socket(family, socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise ConfigurationError(
+            f"cannot listen on {host} port {port}: {_reason(error)}"
+        ) from error
+    bound = socket.socket(family, socket.SOCK_STREAM)
+    try:
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         bound.bind((host, port))
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise ConfigurationError(f"cannot listen on {host} port {port}: {reason}") from error
+        bound.close()
+        raise ConfigurationError(
+            f"cannot listen on {host} port {port}: {_reason(error)}"
+        ) from error
     return bound
+
+
+def _reason(error: Exception) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
 
 def listen(app: Simulator, bound: socket.socket, on_ready: Callable[[], None]) -> None:
@@ -90,4 +111,4 @@ def listen(app: Simulator, bound: socket.socket, on_ready: Callable[[], None]) -
         "timeout_graceful_shutdown": SHUTDOWN_SECONDS,
     }
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
-    _Server(uvicorn.Config(app, **options), on_ready).run(sockets=[bound])
+    _Server(uvicorn.Config(app, **options), on_ready, app.end_streams).run(sockets=[bound])

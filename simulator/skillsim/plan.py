@@ -44,6 +44,8 @@ class BodyPlan:
     validators: Mapping[str, Validator]
     arrays: frozenset[str]
     """Names of form fields that may repeat."""
+    fields: frozenset[str]
+    """The members an object may have, as far as declared; empty when that is not said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ class Plan:
     query_parameters: tuple[ParameterPlan, ...]
     body: BodyPlan | None
     replies: Mapping[int, ReplyPlan]
+    query_names: frozenset[str]
     accepts: tuple[str, ...]
     """Media types a client may ask for: those of the successful replies."""
     scheme: str | None
@@ -94,6 +97,7 @@ def compile_plan(
             query_parameters=_parameters(contract, schemas, operation, "query"),
             body=_body(contract, schemas, operation),
             replies={int(s): _reply(contract, schemas, r) for s, r in operation.responses.items()},
+            query_names=frozenset(p.name for p in operation.parameters if p.place == "query"),
             accepts=_accepts(operation),
             scheme=_scheme(operation),
             scopes=frozenset(
@@ -124,7 +128,7 @@ def _parameter(contract: Contract, schemas: Schemas, parameter: Parameter) -> Pa
     is_array = schema.get("type") == "array"
     item = contract.resolve(schema["items"]) if is_array else schema
     kind = item.get("type", "string")
-    if kind not in ("string", "integer"):
+    if kind not in ("string", "integer", "boolean"):
         raise SchemaError(f"parameter {parameter.name}: type {kind} is not supported")
     validator = schemas.validator(parameter.schema)
     if "default" in schema and not validator.is_valid(schema["default"]):
@@ -154,7 +158,16 @@ def _body(contract: Contract, schemas: Schemas, operation: Operation) -> BodyPla
             for name, part in schema.get("properties", {}).items()
             if contract.resolve(part).get("type") == "array"
         ),
+        fields=frozenset(name for schema in resolved for name in _fields(contract, schema)),
     )
+
+
+def _fields(contract: Contract, schema: Json) -> Iterator[str]:
+    """The names of the members that an object schema, or one of its alternatives, declares."""
+    yield from schema.get("properties", {})
+    for keyword in ("oneOf", "anyOf", "allOf"):
+        for part in schema.get(keyword, ()):
+            yield from _fields(contract, contract.resolve(part))
 
 
 def _reply(contract: Contract, schemas: Schemas, response: Json) -> ReplyPlan:

@@ -3,15 +3,17 @@
 import importlib
 import pkgutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any
 
 from sqlalchemy import MetaData
 
 from skillsim import vendors
+from skillsim.agenda import Item
 from skillsim.company import Company
 from skillsim.errors import ApiError
+from skillsim.ids import Ids
 from skillsim.store import Transaction
 
 ErrorShape = Callable[[ApiError, str, str | None], tuple[Any, str]]
@@ -19,6 +21,26 @@ ErrorShape = Callable[[ApiError, str, str | None], tuple[Any, str]]
 
 SeedFunction = Callable[[Transaction, Company, Mapping[str, Any]], None]
 """Writes the vendor's view of a company; the mapping holds `fixtures/samples/<vendor>.yaml`."""
+
+
+DueFunction = Callable[[Transaction, Ids, Item, int, Mapping[str, Any]], None]
+"""(transaction, ids, agenda item, now, settings): does what a vendor's agenda item asks for."""
+
+
+@dataclass(frozen=True)
+class StateKind:
+    """One kind of record that the admin API shows and edits, as plain functions.
+
+    Records are plain JSON under domain names; instants are RFC 3339 text. An edit has every effect
+    that the vendor's rules give it. What is None is not possible. Errors are `errors.*`.
+    """
+
+    list: Callable[..., list[dict[str, Any]]]
+    """(tx, *, query, limit, offset) → records in creation order that contain `query`."""
+    get: Callable[[Transaction, str], dict[str, Any]]
+    create: Callable[[Transaction, Ids, dict[str, Any], int], dict[str, Any]] | None = None
+    change: Callable[[Transaction, Ids, str, dict[str, Any], int], dict[str, Any]] | None = None
+    delete: Callable[[Transaction, Ids, str, int], None] | None = None
 
 
 @dataclass(frozen=True)
@@ -33,7 +55,13 @@ class Vendor:
     tables: MetaData
     seed: SeedFunction
     error_shape: ErrorShape
-    pages: Mapping[str, str]
+    on_due: DueFunction | None = None
+    """Called for agenda items whose kind starts with the vendor's name and a dot."""
+    admin_handlers: ModuleType | None = None
+    """Handlers of the vendor's own `admin.yaml`, served under `/__admin/<vendor>/`."""
+    state_kinds: Mapping[str, StateKind] = field(default_factory=dict)
+    """What `/__admin/state/<vendor>/` shows and edits, by kind."""
+    pages: Mapping[str, str] = field(default_factory=dict)
     """Page host (`exam`) → host name that serves it under Host routing; empty without pages."""
 
 

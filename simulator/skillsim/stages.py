@@ -4,8 +4,8 @@ Each is a plain function over a plan; what is wrong with the request is raised a
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -30,6 +30,7 @@ FORM = "application/x-www-form-urlencoded"
 
 # ASCII only: Python's int() would also take `1_0`, `+5` and the digits of other scripts.
 _INTEGER = re.compile(r"-?[0-9]{1,19}")
+_BOOLEANS = {"true": True, "false": False}
 _STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*"')
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
@@ -39,24 +40,41 @@ class Request:
     """One request as the stages see it; header names are lower-case bytes."""
 
     method: str
+    path: str
     path_values: tuple[str, ...]
     query: bytes
     headers: Mapping[bytes, bytes]
     body: bytes
     links: Links
     request_id: str
+    findings: list[str] = field(default_factory=list)
+    """What the request says that the contract does not know (decision G2)."""
 
 
-def negotiate(plan: Plan, request: Request) -> None:
+def negotiate(plan: Plan, request: Request, *, is_strict: bool = False) -> None:
     """Refuse an `Accept` that nothing here satisfies (406), then a body of another type (415).
 
-    Lenient (decision D4): any kind of JSON is taken to mean the vendor's own.
+    Lenient (decision D4): any kind of JSON is taken to mean the vendor's own. Strict: `Accept`
+    and `Content-Type` must name the contract's first type, `*/*` included in neither.
     """
     accept = request.headers.get(b"accept")
-    if accept and plan.accepts and not _is_acceptable(accept.decode("latin-1"), plan.accepts):
+    if is_strict:
+        _negotiate_strictly(plan, request, (accept or b"").decode("latin-1"))
+    elif accept and plan.accepts and not _is_acceptable(accept.decode("latin-1"), plan.accepts):
         raise NotAcceptable(f"this operation produces {' or '.join(plan.accepts)}")
     if plan.body is not None and request.body:
         media_type(plan.body, request)
+
+
+def _negotiate_strictly(plan: Plan, request: Request, accept: str) -> None:
+    wanted = {item.split(";")[0].strip().lower() for item in accept.split(",")}
+    if plan.accepts and plan.accepts[0] not in wanted:
+        raise NotAcceptable(f"send Accept: {plan.accepts[0]}")
+    if plan.body is not None and request.body:
+        first = next(iter(plan.body.validators))
+        given = request.headers.get(b"content-type", b"").decode("latin-1")
+        if given.split(";")[0].strip().lower() != first:
+            raise UnsupportedMediaType(f"send Content-Type: {first}")
 
 
 def _is_acceptable(accept: str, produced: tuple[str, ...]) -> bool:
@@ -104,7 +122,7 @@ def validate(plan: Plan, request: Request) -> dict[str, Any]:
             raise NotFound(f"{parameter.name} {text!r} names nothing here")
         arguments[parameter.keyword] = value
     if plan.query_parameters:
-        _read_query(plan, request.query, arguments, found)
+        _read_query(plan, request, arguments, found)
     if plan.body is not None:
         _read_body(plan.body, request, arguments, found)
     if found:
@@ -112,8 +130,13 @@ def validate(plan: Plan, request: Request) -> dict[str, Any]:
     return arguments
 
 
-def _read_query(plan: Plan, query: bytes, arguments: dict[str, Any], found: list[Problem]) -> None:
-    values = parse_fields(query) if query else {}
+def _read_query(
+    plan: Plan, request: Request, arguments: dict[str, Any], found: list[Problem]
+) -> None:
+    values = parse_fields(request.query) if request.query else {}
+    request.findings.extend(
+        f"unknown query parameter {name}" for name in sorted(values.keys() - plan.query_names)
+    )
     for parameter in plan.query_parameters:
         given = values.get(parameter.name)
         if given is None:
@@ -133,6 +156,8 @@ def _read_query(plan: Plan, query: bytes, arguments: dict[str, Any], found: list
 def _cast(parameter: ParameterPlan, text: str) -> Any:
     if parameter.kind == "integer" and _INTEGER.fullmatch(text):
         return int(text)
+    if parameter.kind == "boolean":
+        return _BOOLEANS.get(text, text)
     return text
 
 
@@ -174,6 +199,9 @@ def _read_body(
     validator = plan.validators[essence]
     if not validator.is_valid(body):
         found += problems(validator, body)
+    elif isinstance(body, dict) and plan.fields and not body.keys() <= plan.fields:
+        unknown = sorted(body.keys() - plan.fields)
+        request.findings.extend(f"unknown field {name[:80]}" for name in unknown)
     arguments["body"] = body
 
 
@@ -213,11 +241,15 @@ def _depth(body: bytes) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A finished answer: status, headers as ASGI wants them, and the bytes of the body."""
+    """A finished answer: status, headers as ASGI wants them, and the bytes of the body.
+
+    With a `stream` the body comes piece by piece, for as long as the client listens.
+    """
 
     status: int
     headers: list[tuple[bytes, bytes]]
     body: bytes
+    stream: AsyncIterator[bytes] | None = None
 
 
 def render(plan: Plan, reply: Reply, request_id: str) -> Answer:

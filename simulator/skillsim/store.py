@@ -26,6 +26,8 @@ T = TypeVar("T")
 Row = tuple[Any, ...]
 
 SCHEMA_VERSION = 1
+# "sksm" in ASCII: tells our files from those of other programs.
+_APPLICATION_ID = 0x736B736D
 
 _DIALECT = sqlite.dialect(paramstyle="named")
 
@@ -175,9 +177,15 @@ class Store:
             connection = _connect(str(path))
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=NORMAL")
+            version, owner = (
+                connection.execute(f"PRAGMA {name}").fetchone()[0]
+                for name in ("user_version", "application_id")
+            )
             complaint = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
         except sqlite3.Error as error:
             raise ConfigurationError(f"the data file {path} cannot be used: {error}") from error
+        if version and owner != _APPLICATION_ID:
+            raise ConfigurationError(f"the data file {path} was not made by skillsim")
         if complaint != "ok":
             reason = " ".join(complaint.split())
             raise ConfigurationError(f"the data file {path} is damaged: {reason}")
@@ -194,6 +202,7 @@ class Store:
                         tx.run(Statement(CreateIndex(index)))
 
         self.transact(make)
+        self._connection.execute(f"PRAGMA application_id={_APPLICATION_ID}")
         self._connection.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
 
     @property
@@ -221,6 +230,10 @@ class Store:
     def copy_to(self, target: "Store") -> None:
         """Overwrite `target` with everything in this store."""
         self._connection.backup(target._connection)
+
+    def to_bytes(self) -> bytes:
+        """The whole database as the bytes of an SQLite file."""
+        return self._connection.serialize()
 
     def close(self) -> None:
         """Close the database; what was committed stays in its file."""

@@ -1,18 +1,18 @@
-"""A world: one isolated universe with its own data, clock and credentials."""
+"""A world: one isolated universe with its own data, clock, limits, faults and credentials."""
 
+import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import cached_property
-from pathlib import Path
-from typing import TypeVar
+from dataclasses import asdict, dataclass, field
+from typing import Any, TypeVar
 
-from skillsim import seeding
+from skillsim import agenda, settings
 from skillsim.auth import Desk
-from skillsim.clock import Clock
-from skillsim.errors import ConfigurationError
+from skillsim.clock import Clock, ClockState
+from skillsim.faults import Faults
 from skillsim.ids import uuid_for
-from skillsim.registry import Vendor
-from skillsim.store import SCHEMA_VERSION, Store, Transaction
+from skillsim.journal import Journal
+from skillsim.limiter import Limiter
+from skillsim.store import Store, Transaction
 
 T = TypeVar("T")
 
@@ -26,25 +26,49 @@ class Origin:
     as_of_us: int
 
 
+@dataclass(frozen=True)
+class Beginnings:
+    """What a reset goes back to, beside the data: the clock and the switches."""
+
+    clock_us: int | None = None
+    """The instant the clock begins at; None is system time."""
+    speed: float = 1.0
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+
 class World:
-    """One universe. `store` holds its data; everything else about it is in here."""
+    """One universe.
+
+    Data, clock, agenda, switches, faults and limit counters are what a snapshot holds; journal and
+    credentials are not. `generation` changes whenever time may have gone back.
+    """
 
     def __init__(
         self,
         name: str,
         *,
         store: Store,
+        template: Callable[[], Store],
         origin: Origin,
-        vendors: tuple[Vendor, ...],
+        beginnings: Beginnings,
         clock: Clock,
         desks: Mapping[str, Desk],
+        limiter: Limiter,
+        journal: Journal,
     ) -> None:
         self.name = name
         self.origin = origin
         self.clock = clock
         self.desks = desks
+        self.limiter = limiter
+        self.journal = journal
+        self.faults = Faults(origin.seed)
+        self.settings: Mapping[str, Any] = settings.merge(settings.DEFAULTS, beginnings.settings)
+        self.generation = 0
+        self.on_change: Callable[[], None] = lambda: None
         self._store = store
-        self._vendors = vendors
+        self._template = template
+        self.beginnings = beginnings
         self._runs = 0
         self._requests = 0
 
@@ -56,20 +80,58 @@ class World:
     def open(self) -> None:
         """Fill a new store with the origin's data; take up one that is already filled."""
         if not self._store.schema_version:
-            self._template.copy_to(self._store)
+            self._template().copy_to(self._store)
+            self._begin()
+        else:
+            self._take_up()
         self._runs = self.transact(_next_run)
+        self.transact(agenda.unclaim_all)
 
     def transact(self, work: Callable[[Transaction], T]) -> T:
         """What `work` returns, committed; see Store.transact."""
         return self._store.transact(work)
 
     def reset(self) -> None:
-        """Back to the origin: the data, the counters, and so the identifiers to come.
+        """Back to the origin: data, clock, switches, limits, faults, and identifiers to come.
 
         Request ids go on: two answers of one world never share one, whatever lies between.
         """
-        self._template.copy_to(self._store)
+        self._template().copy_to(self._store)
+        self._begin()
+        self.journal.clear()
         self.transact(lambda tx: tx.set_property("runs", str(self._runs)))
+        self.generation += 1
+        self.on_change()
+
+    def change_settings(self, changes: Mapping[str, Any]) -> None:
+        """Set switches. Raises Invalid for an unknown one or an impossible value."""
+        self.settings = settings.merge(self.settings, changes)
+        self.remember()
+
+    def remember(self) -> None:
+        """Write what lives in memory beside the data: clock, switches, faults, limit counters."""
+        self.transact(self._write_memory)
+
+    def save_to(self, target: Store) -> None:
+        """Copy everything a snapshot holds into an empty store."""
+        self.remember()
+        self._store.copy_to(target)
+
+    def restore_from(self, source: Store) -> None:
+        """Become what a snapshot holds."""
+        source.copy_to(self._store)
+        self._take_up()
+        clock = self.clock.state
+        self.clock.restore(self._saved_now_us(), clock.speed)
+        self.transact(agenda.unclaim_all)
+        self.transact(lambda tx: tx.set_property("runs", str(self._runs)))
+        self.generation += 1
+        self.on_change()
+
+    def export(self) -> bytes:
+        """Everything a snapshot holds, as the bytes of an SQLite file."""
+        self.remember()
+        return self._store.to_bytes()
 
     def next_request_id(self) -> str:
         """A UUID for one answer, unlike any other of this world."""
@@ -77,13 +139,48 @@ class World:
         return uuid_for(self.seed, f"request {self._runs}", self._requests)
 
     def close(self) -> None:
-        """Close the store; a world in memory is gone."""
+        """Remember what lives in memory and close the store; a world in memory is gone."""
+        self.remember()
         self._store.close()
 
-    @cached_property
-    def _template(self) -> Store:
-        """A store in memory that holds the first state; made once, copied in a tenth of a ms."""
-        return make_template(self.origin, self._vendors)
+    def discard(self) -> None:
+        """Close the store without remembering anything."""
+        self.journal.clear()
+        self._store.close()
+
+    def _begin(self) -> None:
+        begin = self.beginnings
+        now_us = self.clock.system_now_us() if begin.clock_us is None else begin.clock_us
+        self.clock.restore(now_us, begin.speed)
+        self.settings = settings.merge(settings.DEFAULTS, begin.settings)
+        self.faults.clear()
+        self.limiter.clear()
+        self.remember()
+
+    def _take_up(self) -> None:
+        """Take clock, switches, faults and limit counters from the store."""
+        memory = self.transact(_read_memory)
+        self.clock.resume(ClockState(**memory["clock"]))
+        self.settings = settings.merge(settings.DEFAULTS, memory["settings"])
+        self.faults.load(memory["faults"])
+        self.limiter.load(memory["limits"])
+
+    def _saved_now_us(self) -> int:
+        return int(self.transact(_read_memory)["clock"]["now_us"])
+
+    def _write_memory(self, tx: Transaction) -> None:
+        memory = {
+            "clock": asdict(self.clock.state),
+            "settings": dict(self.settings),
+            "faults": self.faults.dump(),
+            "limits": self.limiter.dump(),
+        }
+        tx.set_property("memory", json.dumps(memory))
+
+
+def _read_memory(tx: Transaction) -> dict[str, Any]:
+    memory: dict[str, Any] = json.loads(tx.get_property("memory") or "null")
+    return memory
 
 
 def _next_run(tx: Transaction) -> int:
@@ -91,51 +188,3 @@ def _next_run(tx: Transaction) -> int:
     runs = int(tx.get_property("runs") or 0) + 1
     tx.set_property("runs", str(runs))
     return runs
-
-
-def make_template(origin: Origin, vendors: tuple[Vendor, ...]) -> Store:
-    """A fresh store in memory with the company of an origin, seen through every vendor's lens."""
-    scenario = seeding.load_scenario(origin.scenario)
-    company = seeding.make_company(scenario, seed=origin.seed, as_of_us=origin.as_of_us)
-    store = Store.in_memory()
-    store.create_tables(vendor.tables for vendor in vendors)
-
-    def fill(tx: Transaction) -> None:
-        tx.set_property("scenario", origin.scenario)
-        tx.set_property("seed", str(origin.seed))
-        tx.set_property("as_of_us", str(origin.as_of_us))
-        for vendor in vendors:
-            samples = seeding.load_samples(vendor.name) if scenario.samples else {}
-            vendor.seed(tx, company, samples)
-
-    store.transact(fill)
-    return store
-
-
-def open_store(path: Path | None) -> Store:
-    """The store of a world: the file at `path`, or memory. Raises ConfigurationError."""
-    if path is None:
-        return Store.in_memory()
-    store = Store.in_file(path)
-    if store.schema_version > SCHEMA_VERSION:
-        store.close()
-        raise ConfigurationError(
-            f"the data file {path} was written by a newer skillsim"
-            f" (schema {store.schema_version}, this one knows {SCHEMA_VERSION})"
-        )
-    return store
-
-
-def stored_origin(store: Store) -> Origin | None:
-    """The origin a filled store was made from; None when it is empty."""
-    if not store.schema_version:
-        return None
-
-    def read(tx: Transaction) -> Origin:
-        seed, as_of_us = tx.get_property("seed"), tx.get_property("as_of_us")
-        scenario = tx.get_property("scenario")
-        if seed is None or as_of_us is None or scenario is None:
-            raise ConfigurationError("the data file does not say what it was seeded from")
-        return Origin(scenario, int(seed), int(as_of_us))
-
-    return store.transact(read)

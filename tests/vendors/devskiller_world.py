@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
 
+from skillsim import agenda
 from skillsim.company import Applicant, Company, Person, Role, Skill, Team
 from skillsim.context import ANONYMOUS, Client, Ctx, Links, Reply
 from skillsim.ids import Ids
 from skillsim.instants import from_text
 from skillsim.store import Store, Transaction
 from skillsim.vendors.devskiller import VENDOR, handlers
+from skillsim.webhooks import tables as webhook_tables
 
 T = TypeVar("T")
 
@@ -113,7 +115,7 @@ def seeded(of: Company = NOBODY, samples: dict[str, Any] | None = None) -> "Worl
 
 def empty_store() -> Store:
     store = Store.in_memory()
-    store.create_tables([VENDOR.tables])
+    store.create_tables([agenda.tables, webhook_tables.tables, VENDOR.tables])
     return store
 
 
@@ -123,6 +125,8 @@ class World:
 
     store: Store = field(default_factory=empty_store)
     now_us: int = NOW_US
+    seed: int = 1
+    settings: dict[str, Any] = field(default_factory=dict)
 
     def do(self, rule: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         return self.store.transact(lambda tx: rule(tx, *args, **kwargs))
@@ -154,4 +158,5 @@ class World:
         return self.ask(handlers.create_team, body={"name": name, **said}).body  # type: ignore[no-any-return]
 
     def _ctx(self, tx: Transaction) -> Ctx:
-        return Ctx(tx, self.now_us, Ids(tx, 1), LINKS, ANONYMOUS, NoIssuer())
+        ids = Ids(tx, self.seed)
+        return Ctx(tx, self.now_us, ids, LINKS, ANONYMOUS, NoIssuer(), self.settings)

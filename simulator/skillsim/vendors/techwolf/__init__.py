@@ -1,7 +1,7 @@
-"""TechWolf: tokens, and the skill clusters of employees as the Skill Engine exports them."""
+"""TechWolf: tokens, employees and feedback on their skills, and the export of skill clusters."""
 
 from skillsim.registry import Vendor
-from skillsim.vendors.techwolf import handlers, seed, tables, wire
+from skillsim.vendors.techwolf import handlers, seed, state, tables, wire
 
 VENDOR = Vendor(
     name="techwolf",
@@ -16,5 +16,6 @@ VENDOR = Vendor(
     tables=tables.tables,
     seed=seed.seed,
     error_shape=wire.error_shape,
+    state_kinds=state.STATE_KINDS,
     pages={},
 )

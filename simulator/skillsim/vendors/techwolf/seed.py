@@ -17,12 +17,16 @@ from skillsim.instants import from_date, from_text
 from skillsim.store import Transaction
 from skillsim.vendors.techwolf.service.exports import add_employees
 from skillsim.vendors.techwolf.tables import (
+    NOTHING_TOLD,
     REJECTED,
     SUGGESTED,
     VALIDATED,
     Cluster,
     Employee,
+    Facts,
     Skill,
+    catalogue,
+    jobs,
 )
 
 # Documented: the event types of the skill events page; lists of sources are printed in this order.
@@ -62,11 +66,53 @@ class _Lens:
 
 
 def seed(tx: Transaction, company: Company, samples: Mapping[str, Any]) -> None:
-    """Store the documents' employees, then everyone in the company, in that creation order."""
+    """Store the documents' employees, then everyone in the company, in that creation order.
+
+    Beside them the catalogue that feedback may name, and a job for each role.
+    """
     printed = [_sample(employee) for employee in samples.get("employees", ())]
-    lens = _lens(company, [cluster for employee in printed for cluster in employee.clusters])
+    clusters = [cluster for employee in printed for cluster in employee.clusters]
+    lens = _lens(company, clusters)
     people = (_employee(lens, index, person) for index, person in enumerate(company.people))
     add_employees(tx, [*printed, *people])
+    tx.insert_many(catalogue, _catalogue(lens, clusters))
+    tx.insert_many(jobs, [{"job_id": _job_id(r.name), "name": r.name} for r in company.roles])
+
+
+def _catalogue(lens: _Lens, printed: Iterable[Cluster]) -> list[dict[str, Any]]:
+    """Every skill with its cluster: the company's catalogue, then what only documents print."""
+    rows = {
+        name.casefold(): _catalogue_row(
+            lens.skill_ids[name], name, lens.cluster_ids[skill.cluster], skill.cluster, skill.domain
+        )
+        for name, skill in lens.company.skills.items()
+    }
+    for cluster in printed:
+        for skill in (*cluster.current, *cluster.related):
+            row = _catalogue_row(
+                skill.skill_id, skill.name, cluster.cluster_id, cluster.name, cluster.domain
+            )
+            rows.setdefault(row["folded"], row)
+    return list(rows.values())
+
+
+def _catalogue_row(
+    skill_id: str, name: str, cluster_id: str, cluster_name: str, domain: str
+) -> dict[str, Any]:
+    return {
+        "folded": name.casefold(),
+        "skill_id": skill_id,
+        "name": name,
+        "cluster_folded": cluster_name.casefold(),
+        "cluster_id": cluster_id,
+        "cluster_name": cluster_name,
+        "domain": domain,
+    }
+
+
+def _job_id(role: str) -> str:
+    """The id of the job that a role is: its name in lower case, with hyphens."""
+    return "-".join(role.lower().split())
 
 
 def _lens(company: Company, printed: Iterable[Cluster]) -> _Lens:
@@ -91,12 +137,37 @@ def _employee(lens: _Lens, index: int, person: Person) -> Employee:
         name = lens.company.skills[skill.name].cluster
         by_cluster[name].append(_Judged(skill, _state(chance)))
     held = frozenset(skill.name for skill in person.skills)
+    clusters = tuple(_cluster(lens, judged, held) for judged in by_cluster.values())
+    facts = _facts(lens.company, person)
     return Employee(
         external_id=person.number,
         is_active=person.is_active,
         last_updated_at_us=min(from_date(_last_change(person)), lens.company.as_of_us),
-        clusters=tuple(_cluster(lens, judged, held) for judged in by_cluster.values()),
+        clusters=clusters,
+        n_events=_n_events(clusters, facts),
+        facts=facts,
     )
+
+
+def _facts(company: Company, person: Person) -> Facts:
+    """What the customer would tell: the job held since the day of hire, and the team."""
+    job = {
+        "start_date": person.hired_on.isoformat(),
+        "company": company.name,
+        "job_title": person.role,
+    }
+    return Facts(
+        assigned_position=person.role,
+        job_id=_job_id(person.role),
+        organisational_unit=person.team,
+        lists={"working_history": [job]},
+    )
+
+
+def _n_events(clusters: Iterable[Cluster], facts: Facts) -> int:
+    """One event of each kind that something is known from (assumed, decision T25)."""
+    kinds = {source for cluster in clusters for source in cluster.sources}
+    return len(kinds | facts.lists.keys())
 
 
 def _state(chance: Random) -> str:
@@ -114,7 +185,13 @@ def _cluster(lens: _Lens, judged: list[_Judged], held: frozenset[str]) -> Cluste
     """The cluster of skills that share one; what its owner rejected tells nothing about it."""
     kept = [one for one in judged if one.state != REJECTED]
     current = tuple(
-        Skill(lens.skill_ids[one.skill.name], one.skill.name, one.state, one.skill.sources)
+        Skill(
+            lens.skill_ids[one.skill.name],
+            one.skill.name,
+            one.state,
+            one.skill.sources,
+            inferred_percent=25 * one.skill.level_1_to_4,
+        )
         for one in judged
     )
     related = _related(lens, kept, held)
@@ -155,11 +232,13 @@ def _union(lists: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
 
 
 def _sample(printed: Mapping[str, Any]) -> Employee:
+    clusters = tuple(_sample_cluster(cluster) for cluster in printed["skill_clusters"])
     return Employee(
         external_id=printed["external_id"],
         is_active=printed["is_active"],
         last_updated_at_us=from_text(printed["last_updated"]),
-        clusters=tuple(_sample_cluster(cluster) for cluster in printed["skill_clusters"]),
+        clusters=clusters,
+        n_events=_n_events(clusters, NOTHING_TOLD),
     )
 
 

@@ -1,9 +1,12 @@
-"""What TechWolf stores: employees, and the skill clusters and skills known of each.
+"""What TechWolf stores: employees, the skill clusters and skills known of each, and a catalogue.
 
 Instants are whole microseconds, lists are JSON text, booleans 0 or 1. `seq` gives creation order.
+The queries of an export are in this file, all others in `service/queries.py`.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import Column, Index, Integer, MetaData, Table, Text, bindparam, func, select
 
@@ -20,6 +23,33 @@ employees = Table(
     Column("last_updated_at_us", Integer, nullable=False),
     # Assumed (decision T4): the row of a deleted employee stays, to mark its place in exports.
     Column("deleted", Integer, nullable=False),
+    Column("n_events", Integer, nullable=False),
+    Column("assigned_position", Text),
+    Column("job_id", Text),
+    Column("organisational_unit", Text),
+    Column("location", Text),
+    Column("lists", Text, nullable=False),
+    Index("techwolf_employee_updated", "last_updated_at_us", "external_id"),
+)
+jobs = Table(
+    "techwolf_job",
+    tables,
+    Column("seq", Integer, primary_key=True),
+    Column("job_id", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+)
+catalogue = Table(
+    "techwolf_catalogue",
+    tables,
+    Column("seq", Integer, primary_key=True),
+    Column("folded", Text, nullable=False, unique=True),
+    Column("skill_id", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("cluster_folded", Text, nullable=False),
+    Column("cluster_id", Text, nullable=False),
+    Column("cluster_name", Text, nullable=False),
+    Column("domain", Text, nullable=False),
+    Index("techwolf_catalogue_cluster", "cluster_folded"),
 )
 clusters = Table(
     "techwolf_cluster",
@@ -45,6 +75,8 @@ skills = Table(
     Column("name", Text, nullable=False),
     Column("validation_state", Text, nullable=False),
     Column("sources", Text, nullable=False),
+    Column("inferred_percent", Integer),
+    Column("self_rated_percent", Integer),
     Index("techwolf_skill_employee", "employee_seq"),
 )
 
@@ -55,15 +87,22 @@ REJECTED = "rejected"
 CURRENT = "current"
 RELATED = "related"
 
+FEEDBACK = "skill_profile_feedback"
+
 
 @dataclass(frozen=True, slots=True)
 class Skill:
-    """A skill inside a cluster, and the kinds of event it is known from."""
+    """A skill inside a cluster, and the kinds of event it is known from.
+
+    Proficiency is a share of the highest level, 1 to 100; None where nobody knows it.
+    """
 
     skill_id: str
     name: str
     validation_state: str
     sources: tuple[str, ...]
+    inferred_percent: int | None = None
+    self_rated_percent: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +120,42 @@ class Cluster:
 
 
 @dataclass(frozen=True, slots=True)
+class Facts:
+    """What the customer told of an employee; None or empty where nothing was told.
+
+    `lists` holds histories, languages and wishes as they were told, by the names in `LISTS`.
+    """
+
+    assigned_position: str | None = None
+    job_id: str | None = None
+    organisational_unit: str | None = None
+    location: Mapping[str, float] | None = None
+    lists: Mapping[str, list[Any]] = field(default_factory=dict)
+
+
+LISTS = (
+    "working_history",
+    "education_history",
+    "languages",
+    "desired_functions",
+    "non_desired_functions",
+)
+NOTHING_TOLD = Facts()
+
+
+@dataclass(frozen=True, slots=True)
 class Employee:
-    """One employee with the clusters that the skills form, in the order they were found."""
+    """One employee with the clusters that the skills form, in the order they were found.
+
+    `n_events` counts the events that skills can be known from: jobs held, courses, feedback.
+    """
 
     external_id: str
     is_active: bool
     last_updated_at_us: int
     clusters: tuple[Cluster, ...] = ()
+    n_events: int = 0
+    facts: Facts = NOTHING_TOLD
 
 
 _WANTED = (
@@ -126,7 +194,11 @@ CLUSTERS_IN_PAGE = Statement(
         clusters.c.sources,
     )
     .join_from(employees, clusters, clusters.c.employee_seq == employees.c.seq)
-    .where(_IN_PAGE, *_WANTED)
+    .where(
+        _IN_PAGE,
+        *_WANTED,
+        func.coalesce(clusters.c.validation_state, SUGGESTED) != bindparam("unwanted_state"),
+    )
     .order_by(employees.c.seq, clusters.c.seq)
 )
 SKILLS_IN_PAGE = Statement(

@@ -9,12 +9,19 @@ from skillsim.vendors.devskiller.service.candidate_search import CandidateFilter
 from skillsim.vendors.devskiller.wire import Json, envelopes, incoming
 from skillsim.vendors.devskiller.wire import assessments as assessment_wire
 from skillsim.vendors.devskiller.wire import candidates as wire
+from skillsim.vendors.devskiller.wire.view import view
 
 
 def create_candidate(ctx: Ctx, *, body: Json) -> Reply:
     """POST /candidates - a new candidate."""
     draft = incoming.candidate_draft(body)
-    candidate = candidates.create(ctx.tx, ctx.ids, draft, now_us=ctx.now_us)
+    candidate = candidates.create(
+        ctx.tx,
+        ctx.ids,
+        draft,
+        now_us=ctx.now_us,
+        is_known_email_refused=ctx.settings.get("duplicate_email") == "conflict",
+    )
     location = wire.location(candidate.id, ctx.links)
     return Reply(wire.standard(candidate, ctx.links), 201, {"Location": location})
 
@@ -50,7 +57,8 @@ def get_candidate(ctx: Ctx, *, id: str) -> Reply:  # noqa: A002 - named by the c
     """GET /candidates/{id} - a candidate with all assessments."""
     candidate = candidates.get(ctx.tx, path_id(id))
     own = assessments.all_of(ctx.tx, candidate.id)
-    nested = [assessment_wire.standard(assessment, ctx.links) for assessment in own]
+    shown = view(ctx.links, ctx.settings)
+    nested = [assessment_wire.standard(assessment, shown) for assessment in own]
     return Reply(wire.extended(candidate, nested, ctx.links))
 
 
@@ -62,5 +70,5 @@ def decide_candidate(ctx: Ctx, *, id: str, body: Json) -> Reply:  # noqa: A002 -
 
 def delete_candidate(ctx: Ctx, *, id: str) -> Reply:  # noqa: A002 - named by the contract
     """DELETE /candidates/{id} - a candidate and all assessments."""
-    candidates.remove(ctx.tx, path_id(id))
+    assessments.remove_candidate(ctx.tx, path_id(id))
     return Reply(status=204)

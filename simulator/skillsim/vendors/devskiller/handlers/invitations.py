@@ -13,17 +13,20 @@ from skillsim.vendors.devskiller.service import (
 from skillsim.vendors.devskiller.service.invitation_search import InvitationFilter
 from skillsim.vendors.devskiller.wire import Json, envelopes, incoming
 from skillsim.vendors.devskiller.wire import invitations as wire
+from skillsim.vendors.devskiller.wire.view import view
 
 
 def create_invitation(ctx: Ctx, *, body: Json) -> Reply:
     """POST /invitations - a candidate, new or known, and a new assessment."""
     test = referred(ctx, body, "testId", tests.find)
-    draft, terms = incoming.candidate_draft(body), incoming.terms(body)
+    draft = incoming.candidate_draft(body)
+    terms = incoming.terms(body, ctx.settings.get("candidates"))
     candidate, assessment = invitations.invite(
         ctx.tx, ctx.ids, draft, test, terms, now_us=ctx.now_us
     )
     location = wire.location(assessment.id, ctx.links)
-    return Reply(wire.created(candidate, assessment, ctx.links), 201, {"Location": location})
+    shown = wire.created(candidate, assessment, view(ctx.links, ctx.settings))
+    return Reply(shown, 201, {"Location": location})
 
 
 def list_invitations(
@@ -49,7 +52,8 @@ def list_invitations(
     )
     shown = pages.numbered(page, count, invitation_search.count(ctx.tx, wanted))
     found = invitation_search.find(ctx.tx, wanted, limit=shown.size, offset=shown.offset)
-    items = [wire.listed(*invitation, ctx.links) for invitation in found]
+    here = view(ctx.links, ctx.settings)
+    items = [wire.listed(*invitation, here) for invitation in found]
     return Reply(envelopes.page("invitations", items, shown))
 
 
@@ -58,7 +62,8 @@ def get_invitation(ctx: Ctx, *, id: str) -> Reply:  # noqa: A002 - named by the 
     candidate, assessment = invitations.get(ctx.tx, path_id(id))
     own = assessments.all_of(ctx.tx, candidate.id)
     results = assessments.results_of(ctx.tx, assessment.id)
-    return Reply(wire.detailed(candidate, own, assessment, results, ctx.links))
+    here = view(ctx.links, ctx.settings)
+    return Reply(wire.detailed(candidate, own, assessment, results, here))
 
 
 def delete_invitation(ctx: Ctx, *, id: str) -> Reply:  # noqa: A002 - named by the contract

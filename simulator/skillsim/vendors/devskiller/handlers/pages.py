@@ -4,6 +4,7 @@ from skillsim.context import Ctx
 from skillsim.errors import Invalid
 from skillsim.ids import open_cursor, to_cursor
 from skillsim.paging import Page
+from skillsim.vendors.devskiller.service.batches import BATCH_SIZE
 
 # Documented: "Max" of every `count`. Assumed (decision D7): more is cut, not refused.
 _MAX_COUNT = 100
@@ -12,6 +13,11 @@ _MAX_COUNT = 100
 def numbered(page: int, count: int, total: int) -> Page:
     """The page of a list of `total` items; a page past the end is an empty one (decision D7)."""
     return Page(number=page, size=min(count, _MAX_COUNT), total=total)
+
+
+def batch_size(ctx: Ctx) -> int:
+    """How many people or teams one slice holds in this world (assumed, decision D20)."""
+    return int(ctx.settings.get("talentboost_batch", BATCH_SIZE))
 
 
 def position(ctx: Ctx, name: str, after: str | None) -> int:

@@ -21,7 +21,8 @@ def list_people(
 ) -> Reply:
     """GET /boost/people - people in batches."""
     place = pages.position(ctx, "people", after)
-    batch = people.batch(ctx.tx, after=place, email=email, custom_id=custom_id)
+    size = pages.batch_size(ctx)
+    batch = people.batch(ctx.tx, after=place, email=email, custom_id=custom_id, size=size)
     items = [boost.person(person) for person in batch.records]
     cursor = pages.cursor(ctx, "people", batch.next_position)
     return Reply(
@@ -56,7 +57,7 @@ def invite_person(ctx: Ctx, *, body: Json) -> Reply:
 def list_job_positions(ctx: Ctx, *, after: str | None = None) -> Reply:
     """GET /boost/jobPositions - job positions in batches (assumed, decision D21)."""
     place = pages.position(ctx, "jobPositions", after)
-    batch = job_positions.batch(ctx.tx, after=place)
+    batch = job_positions.batch(ctx.tx, after=place, size=pages.batch_size(ctx))
     items = [boost.job_position(each) for each in batch.records]
     cursor = pages.cursor(ctx, "jobPositions", batch.next_position)
     return Reply(envelopes.batch("jobPositions", items, cursor, ctx.links))

@@ -11,7 +11,8 @@ from skillsim.vendors.devskiller.wire import Json, boost, envelopes
 
 def list_teams(ctx: Ctx, *, after: str | None = None) -> Reply:
     """GET /boost/teams - teams in batches."""
-    batch = teams.batch(ctx.tx, after=pages.position(ctx, "teams", after))
+    place = pages.position(ctx, "teams", after)
+    batch = teams.batch(ctx.tx, after=place, size=pages.batch_size(ctx))
     items = [boost.team(team) for team in batch.records]
     cursor = pages.cursor(ctx, "teams", batch.next_position)
     return Reply(envelopes.batch("teams", items, cursor, ctx.links))

@@ -16,5 +16,5 @@ def create_webhook(ctx: Ctx, *, body: Json) -> Reply:
 
 def delete_webhook(ctx: Ctx, *, id: str) -> Reply:  # noqa: A002 - named by the contract
     """DELETE /webhook/{id} - an address."""
-    webhooks.remove(ctx.tx, path_id(id))
+    webhooks.remove(ctx.tx, path_id(id), now_us=ctx.now_us)
     return Reply(status=204)

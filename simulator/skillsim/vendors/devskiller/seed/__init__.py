@@ -18,6 +18,7 @@ from skillsim.vendors.devskiller.service import (
     job_positions,
     people,
     predefined_tests,
+    schedule,
     teams,
     tests,
     webhooks,
@@ -42,9 +43,10 @@ def _seed_talent_score(
     predefined_tests.add_all(tx, [*printed.predefined_tests(), *library.predefined_tests(company)])
     applied = applicants.candidates(company, user_id, team_id)
     candidates.add_all(tx, [*printed.candidates(), *applied])
-    assessments.add_all(
-        tx, [*printed.assessments(), *applicants.assessments(company, applied, test_by_role)]
-    )
+    scored = applicants.assessments(company, applied, test_by_role)
+    assessments.add_all(tx, [*printed.assessments(), *scored])
+    # What still waits for its candidate will expire. The documents' own records plan nothing.
+    schedule.plan_expiries(tx, [assessment for assessment, _ in scored])
     for webhook in printed.webhooks():
         webhooks.add(tx, webhook)
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from skillsim.company import Applicant, Company
-from skillsim.ids import code_for, uuid_for
+from skillsim.ids import chance_for, code_for, uuid_for
 from skillsim.instants import DAY_US, SECOND_US
 from skillsim.vendors.devskiller.life_cycle import (
     CANDIDATE_STATUS_BY_ASSESSMENT,
@@ -11,7 +11,8 @@ from skillsim.vendors.devskiller.life_cycle import (
     CandidateStatus,
 )
 from skillsim.vendors.devskiller.records import Assessment, Candidate, Results, Test
-from skillsim.vendors.devskiller.seed.results import make_results
+from skillsim.vendors.devskiller.seed.library import types_of_skill
+from skillsim.vendors.devskiller.service import scoring
 from skillsim.vendors.devskiller.service.assessments import DEFAULT_VALIDITY_DAYS
 
 # Where each stage of an applicant stands here; the one that is missing, `registered`, has no
@@ -80,11 +81,7 @@ def _candidate_status(stage: str) -> CandidateStatus:
 def _assessment(
     company: Company, index: int, candidate_id: str, applicant: Applicant, test: Test
 ) -> tuple[Assessment, Results | None]:
-    time_limit_s, time_taken_s = test.duration_minutes * 60, _time_taken_s(applicant, test)
-    results = None
-    if applicant.score_0_to_1 is not None and time_taken_s is not None:
-        results = make_results(company, index, applicant.score_0_to_1, test, time_taken_s)
-    sections = results.sections if results else ()
+    time_taken_s = _time_taken_s(applicant, test)
     invited_at_us = applicant.invited_at_us or applicant.created_at_us
     assessment = Assessment(
         id=uuid_for(company.seed, "assessment", index),
@@ -99,12 +96,22 @@ def _assessment(
         expires_at_us=invited_at_us + DEFAULT_VALIDITY_DAYS * DAY_US,
         started_at_us=applicant.started_at_us,
         finished_at_us=applicant.finished_at_us,
-        time_limit_s=time_limit_s,
+        time_limit_s=test.duration_minutes * 60,
         time_taken_s=time_taken_s,
-        scored_points=sum(s.scored_points for s in sections) if results else None,
-        max_points=sum(s.max_points for s in sections) if results else None,
+        scored_points=None,
+        max_points=None,
     )
-    return assessment, results
+    if applicant.score_0_to_1 is None or time_taken_s is None:
+        return assessment, None
+    results = scoring.make_results(
+        company.seed,
+        chance_for(company.seed, "results", index),
+        test,
+        score_0_to_1=applicant.score_0_to_1,
+        time_taken_s=time_taken_s,
+        types_of=lambda skill: types_of_skill(company, skill),
+    )
+    return scoring.with_points(assessment, results), results
 
 
 def _time_taken_s(applicant: Applicant, test: Test) -> int | None:

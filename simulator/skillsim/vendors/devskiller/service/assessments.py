@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, select, update
 
 from skillsim.errors import NotFound
 from skillsim.ids import Ids
@@ -16,7 +16,8 @@ from skillsim.vendors.devskiller.life_cycle import (
     CandidateStatus,
 )
 from skillsim.vendors.devskiller.records import Assessment, Candidate, Results, Terms, Test
-from skillsim.vendors.devskiller.service import candidates, results
+from skillsim.vendors.devskiller.service import behaviours, candidates, results, schedule
+from skillsim.vendors.devskiller.service.behaviours import Behaviour
 from skillsim.vendors.devskiller.tables import assessments, tests
 
 # Assumed (decision D25): the validity that the documents' sample asks for.
@@ -39,6 +40,7 @@ COLUMNS = (
     assessments.c.time_taken_s,
     assessments.c.scored_points,
     assessments.c.max_points,
+    assessments.c.behaviour,
 )
 
 _WITH_TEST = select(*COLUMNS).join_from(assessments, tests)
@@ -56,12 +58,27 @@ _NEWEST_STATUS = Statement(
     .limit(1)
 )
 _DELETE = Statement(delete(assessments).where(assessments.c.id == bindparam("id")))
+_CHANGEABLE = (
+    "status",
+    "started_at_us",
+    "finished_at_us",
+    "time_taken_s",
+    "scored_points",
+    "max_points",
+    "behaviour",
+    "results",
+)
+_UPDATE = Statement(
+    update(assessments)
+    .where(assessments.c.id == bindparam("key_id"))
+    .values({name: bindparam("new_" + name) for name in _CHANGEABLE})
+)
 
 
 def create(
     tx: Transaction, ids: Ids, candidate: Candidate, test: Test, terms: Terms, *, now_us: int
 ) -> Assessment:
-    """A new assessment.
+    """A new assessment; its invitation is sent at once, and expires unless the test is started.
 
     Assumed (decision D10): the candidate follows it and is NEW, even one that was decided before.
     """
@@ -84,9 +101,12 @@ def create(
         time_taken_s=None,
         scored_points=None,
         max_points=None,
+        behaviour=terms.behaviour,
     )
     add_all(tx, [(assessment, None)])
     candidates.set_status(tx, candidate.id, CANDIDATE_STATUS_BY_ASSESSMENT[AssessmentStatus.NEW])
+    planned = behaviours.upcoming(assessment, Behaviour.MANUAL, now_us=now_us)
+    schedule.plan(tx, assessment.id, planned)
     return assessment
 
 
@@ -122,24 +142,50 @@ def results_of(tx: Transaction, assessment_id: str) -> Results | None:
     return None if text is None else results.from_text(text)
 
 
+def store(tx: Transaction, assessment: Assessment, result: Results | None) -> None:
+    """Keep how far an assessment has come, and its results; unless decided, the candidate follows.
+
+    The candidate follows the newest of its assessments, which may be another one.
+    """
+    columns = _columns_of(assessment, result)
+    changed = {"new_" + name: columns[name] for name in _CHANGEABLE}
+    tx.run(_UPDATE, key_id=assessment.id, **changed)
+    _follow(tx, assessment.candidate_id)
+
+
 def remove(tx: Transaction, assessment: Assessment) -> None:
-    """Delete an assessment; unless decided, the candidate follows the newest that is left."""
+    """Delete an assessment and what is planned for it.
+
+    Unless decided, the candidate follows the newest that is left.
+    """
+    schedule.forget(tx, assessment.id)
     tx.run(_DELETE, id=assessment.id)
-    if candidates.get(tx, assessment.candidate_id).status in DECIDED:
-        return
-    left = tx.value(_NEWEST_STATUS, candidate_id=assessment.candidate_id)
-    # Assumed: a candidate without any assessment is where it began.
-    status = (
-        CandidateStatus.NEW
-        if left is None
-        else CANDIDATE_STATUS_BY_ASSESSMENT[AssessmentStatus(left)]
-    )
-    candidates.set_status(tx, assessment.candidate_id, status)
+    _follow(tx, assessment.candidate_id)
+
+
+def remove_candidate(tx: Transaction, candidate_id: str) -> None:
+    """Delete a candidate with all assessments and what is planned for them. Raises NotFound."""
+    for assessment in all_of(tx, candidate_id):
+        schedule.forget(tx, assessment.id)
+    candidates.remove(tx, candidate_id)
 
 
 def from_row(row: Row) -> Assessment:
     """The assessment in a row of `COLUMNS`."""
     return Assessment(*row)
+
+
+def _follow(tx: Transaction, candidate_id: str) -> None:
+    if candidates.get(tx, candidate_id).status in DECIDED:
+        return
+    newest = tx.value(_NEWEST_STATUS, candidate_id=candidate_id)
+    # Assumed: a candidate without any assessment is where it began.
+    status = (
+        CandidateStatus.NEW
+        if newest is None
+        else CANDIDATE_STATUS_BY_ASSESSMENT[AssessmentStatus(newest)]
+    )
+    candidates.set_status(tx, candidate_id, status)
 
 
 def _columns_of(assessment: Assessment, result: Results | None) -> dict[str, Any]:
@@ -159,5 +205,6 @@ def _columns_of(assessment: Assessment, result: Results | None) -> dict[str, Any
         "time_taken_s": assessment.time_taken_s,
         "scored_points": assessment.scored_points,
         "max_points": assessment.max_points,
+        "behaviour": assessment.behaviour,
         "results": None if result is None else results.to_text(result),
     }

@@ -8,7 +8,7 @@ from skillsim.store import Row
 
 T = TypeVar("T")
 
-# Assumed (decision D20): the documents name no size.
+# Assumed (decision D20): the documents name no size; a world may set another one.
 BATCH_SIZE = 100
 
 
@@ -24,6 +24,6 @@ class Batch(Generic[T]):
     next_position: int | None
 
 
-def next_position(rows: Sequence[Row]) -> int | None:
+def next_position(rows: Sequence[Row], size: int) -> int | None:
     """Where the next batch begins: `rows` start with their `seq`, and are one more than fit."""
-    return rows[BATCH_SIZE - 1][0] if len(rows) > BATCH_SIZE else None
+    return rows[size - 1][0] if len(rows) > size else None

@@ -60,12 +60,21 @@ _DELETE_TAGS = Statement(
 )
 
 
-def create(tx: Transaction, ids: Ids, draft: CandidateDraft, *, now_us: int) -> Candidate:
+def create(
+    tx: Transaction,
+    ids: Ids,
+    draft: CandidateDraft,
+    *,
+    now_us: int,
+    is_known_email_refused: bool = False,
+) -> Candidate:
     """A new candidate, NEW and assigned to the owner of the API key.
 
     Assumed (decision D8): an e-mail that is known already makes a further candidate; the
-    documents' own sample creates one that exists.
+    documents' own sample creates one that exists. A world may refuse it with Conflict instead.
     """
+    if is_known_email_refused and newest_with_email(tx, draft.email):
+        raise Conflict("a candidate with this e-mail exists already")
     user_id, team_id = accounts.owner(tx)
     candidate = Candidate(
         id=ids.uuid("devskiller candidate"),

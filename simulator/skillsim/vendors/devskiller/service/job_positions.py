@@ -15,7 +15,7 @@ _AFTER = Statement(
     select(job_positions.c.seq, *_COLUMNS)
     .where(job_positions.c.seq > bindparam("after"))
     .order_by(job_positions.c.seq)
-    .limit(BATCH_SIZE + 1)
+    .limit(bindparam("most"))
 )
 
 
@@ -25,11 +25,11 @@ def find(tx: Transaction, job_position_id: str) -> JobPosition | None:
     return None if row is None else JobPosition(*row)
 
 
-def batch(tx: Transaction, *, after: int = 0) -> Batch[JobPosition]:
+def batch(tx: Transaction, *, after: int = 0, size: int = BATCH_SIZE) -> Batch[JobPosition]:
     """Job positions in creation order, from the one that follows position `after`."""
-    rows = tx.rows(_AFTER, after=after)
-    records = [JobPosition(*row[1:]) for row in rows[:BATCH_SIZE]]
-    return Batch(records, next_position(rows))
+    rows = tx.rows(_AFTER, after=after, most=size + 1)
+    records = [JobPosition(*row[1:]) for row in rows[:size]]
+    return Batch(records, next_position(rows, size))
 
 
 def add_all(tx: Transaction, records: Sequence[JobPosition]) -> None:

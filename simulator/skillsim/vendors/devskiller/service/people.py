@@ -12,6 +12,7 @@ from skillsim.errors import NotFound
 from skillsim.ids import Ids
 from skillsim.store import Row, Statement, Transaction
 from skillsim.vendors.devskiller.records import Person, Team
+from skillsim.vendors.devskiller.service import search
 from skillsim.vendors.devskiller.service.batches import BATCH_SIZE, Batch, next_position
 from skillsim.vendors.devskiller.tables import memberships, people
 
@@ -26,6 +27,14 @@ _COLUMNS = (
 _CHANGEABLE = ("first_name", "last_name", "custom_id", "job_position_id")
 
 _BY_ID = Statement(select(*_COLUMNS).where(people.c.id == bindparam("id")))
+_BY_ID_WITH_SEQ = Statement(select(people.c.seq, *_COLUMNS).where(people.c.id == bindparam("id")))
+_PAGE = Statement(
+    select(people.c.seq, *_COLUMNS)
+    .where(search.contains(people.c.email_folded))
+    .order_by(people.c.seq)
+    .limit(bindparam("limit"))
+    .offset(bindparam("offset"))
+)
 _BY_EMAIL = Statement(
     select(*_COLUMNS)
     .where(people.c.email_folded == bindparam("email_folded"))
@@ -69,23 +78,39 @@ def find(tx: Transaction, person_id: str) -> Person | None:
     return None if row is None else Person(*row)
 
 
+def get(tx: Transaction, person_id: str) -> Person:
+    """The person with this id. Raises NotFound."""
+    row = tx.row(_BY_ID_WITH_SEQ, id=person_id)
+    if row is None:
+        raise NotFound("no person has this id")
+    return _with_teams(tx, [row])[0]
+
+
+def page(tx: Transaction, *, query: str = "", limit: int, offset: int) -> list[Person]:
+    """People with `query` in their e-mail, whatever its case, oldest first."""
+    pattern = search.containing(query)
+    return _with_teams(tx, tx.rows(_PAGE, query=pattern, limit=limit, offset=offset))
+
+
 def batch(
-    tx: Transaction, *, after: int = 0, email: str | None = None, custom_id: str | None = None
+    tx: Transaction,
+    *,
+    after: int = 0,
+    email: str | None = None,
+    custom_id: str | None = None,
+    size: int = BATCH_SIZE,
 ) -> Batch[Person]:
     """People in creation order, from the one that follows position `after`.
 
     Assumed (decision D39): `email` and `custom_id` are looked for as they are written.
     """
     statement = _after(email is not None, custom_id is not None)
-    rows = tx.rows(statement, after=after, email=email, custom_id=custom_id)
-    shown = rows[:BATCH_SIZE]
-    team_ids = _team_ids(tx, shown)
-    records = [Person(*(*row[1:], tuple(team_ids[row[1]]))) for row in shown]
-    return Batch(records, next_position(rows))
+    rows = tx.rows(statement, after=after, email=email, custom_id=custom_id, most=size + 1)
+    return Batch(_with_teams(tx, rows[:size]), next_position(rows, size))
 
 
-def invite(tx: Transaction, ids: Ids, draft: PersonDraft, team: Team) -> None:
-    """Bring someone into a team.
+def invite(tx: Transaction, ids: Ids, draft: PersonDraft, team: Team) -> str:
+    """Bring someone into a team; the person's id.
 
     Assumed (decisions D31, D39): an e-mail that is known, whatever its case, adds the team to that
     person and changes what the client says, nothing else.
@@ -94,13 +119,14 @@ def invite(tx: Transaction, ids: Ids, draft: PersonDraft, team: Team) -> None:
     if row is None:
         person = _drafted(ids.uuid("devskiller person"), draft)
         add_all(tx, [replace(person, team_ids=(team.id,))])
-        return
+        return person.id
     person = Person(*row)
     said = {n: value for n in _CHANGEABLE if (value := getattr(draft, n)) is not None}
     if said:
         tx.run(_UPDATE, key_id=person.id, **_columns_of(replace(person, **said)))
     if tx.row(_IS_MEMBER, person_id=person.id, team_id=team.id) is None:
         tx.insert(memberships, person_id=person.id, team_id=team.id)
+    return person.id
 
 
 def remove(tx: Transaction, person_id: str) -> None:
@@ -137,7 +163,12 @@ def _after(has_email: bool, has_custom_id: bool) -> Statement:
         found = found.where(people.c.email == bindparam("email"))
     if has_custom_id:
         found = found.where(people.c.custom_id == bindparam("custom_id"))
-    return Statement(found.order_by(people.c.seq).limit(BATCH_SIZE + 1))
+    return Statement(found.order_by(people.c.seq).limit(bindparam("most")))
+
+
+def _with_teams(tx: Transaction, rows: Sequence[Row]) -> list[Person]:
+    team_ids = _team_ids(tx, rows)
+    return [Person(*(*row[1:], tuple(team_ids[row[1]]))) for row in rows]
 
 
 def _team_ids(tx: Transaction, shown: Sequence[Row]) -> Mapping[str, list[str]]:

@@ -20,6 +20,7 @@ _COLUMNS = (
     predefined_tests.c.seniority_level,
     predefined_tests.c.duration_minutes,
     predefined_tests.c.skills,
+    predefined_tests.c.answer_types,
 )
 _BY_ID = Statement(select(*_COLUMNS).where(predefined_tests.c.id == bindparam("id")))
 
@@ -71,7 +72,7 @@ def add_all(tx: Transaction, records: Sequence[PredefinedTest]) -> None:
 
 
 def _from_row(row: Row) -> PredefinedTest:
-    return PredefinedTest(*(*row[:-1], tuple(json.loads(row[-1]))))
+    return PredefinedTest(*(*row[:-2], tuple(json.loads(row[-2])), tuple(json.loads(row[-1]))))
 
 
 def _columns_of(test: PredefinedTest) -> dict[str, Any]:
@@ -82,6 +83,7 @@ def _columns_of(test: PredefinedTest) -> dict[str, Any]:
         "seniority_level": test.seniority_level,
         "duration_minutes": test.duration_minutes,
         "skills": json.dumps(test.skills),
+        "answer_types": json.dumps(test.answer_types),
         "search_folded": search.searchable(test.name, test.description, *test.skills),
     }
 

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, delete, exists, or_, select, update
+from sqlalchemy import bindparam, delete, exists, func, or_, select, update
 
 from skillsim.errors import Conflict, NotFound
 from skillsim.ids import Ids
 from skillsim.store import Row, Statement, Transaction
 from skillsim.vendors.devskiller.records import Team
+from skillsim.vendors.devskiller.service import search
 from skillsim.vendors.devskiller.service.batches import BATCH_SIZE, Batch, next_position
 from skillsim.vendors.devskiller.tables import memberships, teams
 
@@ -27,7 +28,14 @@ _AFTER = Statement(
     select(teams.c.seq, *_COLUMNS)
     .where(teams.c.seq > bindparam("after"))
     .order_by(teams.c.seq)
-    .limit(BATCH_SIZE + 1)
+    .limit(bindparam("most"))
+)
+_PAGE = Statement(
+    select(*_COLUMNS)
+    .where(search.contains(func.lower(teams.c.name)))
+    .order_by(teams.c.seq)
+    .limit(bindparam("limit"))
+    .offset(bindparam("offset"))
 )
 _CHANGEABLE = ("name", "parent_team_id", "color", "supervisor_id", "custom_id")
 _UPDATE = Statement(
@@ -86,10 +94,16 @@ def get(tx: Transaction, team_id: str) -> Team:
     return team
 
 
-def batch(tx: Transaction, *, after: int = 0) -> Batch[Team]:
+def batch(tx: Transaction, *, after: int = 0, size: int = BATCH_SIZE) -> Batch[Team]:
     """Teams in creation order, from the one that follows position `after`."""
-    rows = tx.rows(_AFTER, after=after)
-    return Batch([_from_row(row[1:]) for row in rows[:BATCH_SIZE]], next_position(rows))
+    rows = tx.rows(_AFTER, after=after, most=size + 1)
+    return Batch([_from_row(row[1:]) for row in rows[:size]], next_position(rows, size))
+
+
+def page(tx: Transaction, *, query: str = "", limit: int, offset: int) -> list[Team]:
+    """Teams with `query` in their name, whatever the case of its ASCII letters, oldest first."""
+    pattern = search.containing(query)
+    return [_from_row(row) for row in tx.rows(_PAGE, query=pattern, limit=limit, offset=offset)]
 
 
 def is_within(tx: Transaction, team_id: str, upper_id: str) -> bool:

@@ -12,7 +12,13 @@ from skillsim.vendors.devskiller.records import PredefinedTest, Test
 from skillsim.vendors.devskiller.service import search
 from skillsim.vendors.devskiller.tables import tests
 
-_COLUMNS = (tests.c.id, tests.c.name, tests.c.duration_minutes, tests.c.skills)
+_COLUMNS = (
+    tests.c.id,
+    tests.c.name,
+    tests.c.duration_minutes,
+    tests.c.skills,
+    tests.c.answer_types,
+)
 _BY_ID = Statement(select(*_COLUMNS).where(tests.c.id == bindparam("id")))
 _FITS = search.contains(tests.c.search_folded)
 _COUNT = Statement(select(func.count()).select_from(tests).where(_FITS))
@@ -32,6 +38,9 @@ _DIFFICULTIES = ("EASY", "MEDIUM", "HARD")
 _N_TASK_TYPES = 8
 _MINUTES_PER_TASK_TYPE = 10
 _MAX_NAME_LENGTH = 255
+
+# Assumed (decision D37): what the generator calls a kind of task, where the answers' type differs.
+_ANSWER_TYPE_BY_TASK_TYPE = {"MULTI_CHOICE": "CHOICE", "SQL": "DATABASE"}
 
 
 def find(tx: Transaction, test_id: str) -> Test | None:
@@ -55,7 +64,13 @@ def page(tx: Transaction, *, query: str = "", limit: int, offset: int) -> list[T
 def copy(tx: Transaction, ids: Ids, template: PredefinedTest) -> Test:
     """A new test of the account, like a predefined one."""
     test_id = ids.uuid("devskiller test")
-    test = Test(test_id, template.name, template.duration_minutes, template.skills)
+    test = Test(
+        test_id,
+        template.name,
+        template.duration_minutes,
+        template.skills,
+        template.answer_types,
+    )
     add_all(tx, [test])
     return test
 
@@ -77,6 +92,9 @@ def generate(
         name=f"{level} {', '.join(named_skills)}"[:_MAX_NAME_LENGTH].rstrip(", "),
         duration_minutes=(len(set(task_types)) or _N_TASK_TYPES) * _MINUTES_PER_TASK_TYPE,
         skills=named_skills,
+        answer_types=tuple(
+            _ANSWER_TYPE_BY_TASK_TYPE.get(kind, kind) for kind in dict.fromkeys(task_types)
+        ),
     )
     add_all(tx, [test])
     return test
@@ -88,7 +106,7 @@ def add_all(tx: Transaction, records: Sequence[Test]) -> None:
 
 
 def _from_row(row: Row) -> Test:
-    return Test(*(*row[:-1], tuple(json.loads(row[-1]))))
+    return Test(*(*row[:-2], tuple(json.loads(row[-2])), tuple(json.loads(row[-1]))))
 
 
 def _columns_of(test: Test) -> dict[str, Any]:
@@ -97,5 +115,6 @@ def _columns_of(test: Test) -> dict[str, Any]:
         "name": test.name,
         "duration_minutes": test.duration_minutes,
         "skills": json.dumps(test.skills),
+        "answer_types": json.dumps(test.answer_types),
         "search_folded": search.searchable(test.name, *test.skills),
     }

@@ -13,25 +13,27 @@ from skillsim.vendors.devskiller.wire import Json
 from skillsim.vendors.devskiller.wire.candidates import report_links
 from skillsim.vendors.devskiller.wire.friendly import to_friendly
 from skillsim.vendors.devskiller.wire.tests import location as test_location
+from skillsim.vendors.devskiller.wire.view import View
 
 
-def standard(assessment: Assessment, links: Links, *, is_invited: bool = False) -> Json:
+def standard(assessment: Assessment, view: View, *, is_invited: bool = False) -> Json:
     """An assessment as created, and inside a candidate: no score and no times."""
     return {
         "id": assessment.id,
         "status": assessment.status,
         **_dates(assessment),
-        "_links": _links(assessment, links, is_invited=is_invited),
+        **(_undocumented(assessment) if view.is_undocumented_shown else {}),
+        "_links": _links(assessment, view.links, is_invited=is_invited),
     }
 
 
-def scored(assessment: Assessment, links: Links) -> Json:
+def scored(assessment: Assessment, view: View) -> Json:
     """An assessment in a list of invitations: with its score and its test.
 
     Observed (decision D12): clients read both there, though the sample has neither.
     """
     return {
-        **standard(assessment, links, is_invited=True),
+        **standard(assessment, view, is_invited=True),
         **_times(assessment),
         "score": _score_of(assessment),
         "_embedded": {"test": {"id": assessment.test_id, "name": assessment.test_name}},
@@ -39,17 +41,17 @@ def scored(assessment: Assessment, links: Links) -> Json:
 
 
 def extended(
-    assessment: Assessment, results: Results | None, links: Links, *, is_invited: bool = False
+    assessment: Assessment, results: Results | None, view: View, *, is_invited: bool = False
 ) -> Json:
     """An assessment with everything; score, skills and sections are null until it is scored."""
     test: Json = {"id": assessment.test_id, "name": assessment.test_name}
     if not is_invited:
-        test["_links"] = {"self": {"href": test_location(assessment.test_id, links)}}
+        test["_links"] = {"self": {"href": test_location(assessment.test_id, view.links)}}
     return {
-        **standard(assessment, links, is_invited=is_invited),
+        **standard(assessment, view, is_invited=is_invited),
         **_times(assessment),
         "score": _score_of(assessment),
-        **_results(results),
+        **_results(results, assessment.id if view.is_undocumented_shown else None),
         "_embedded": {"test": test},
     }
 
@@ -57,6 +59,14 @@ def extended(
 def location(assessment: Assessment, links: Links) -> str:
     """The address of an assessment in this API."""
     return f"{links.base}/candidates/{assessment.candidate_id}/assessments/{assessment.id}"
+
+
+def _undocumented(assessment: Assessment) -> Json:
+    # Observed (decision D26): the code that opens the test, and until when it does.
+    return {
+        "token": assessment.access_code,
+        "expirationDate": to_text(assessment.expires_at_us),
+    }
 
 
 def _dates(assessment: Assessment) -> Json:
@@ -104,13 +114,24 @@ def _score(scored_points: int, max_points: int) -> Json:
     }
 
 
-def _results(results: Results | None) -> Json:
+def _results(results: Results | None, numbered_for: str | None) -> Json:
     if results is None:
         return {"skills": None, "sections": None}
-    return {
+    shown = {
         "skills": [{"name": s.name, "percentage": s.percentage} for s in results.skills],
         "sections": [_section(section) for section in results.sections],
     }
+    if numbered_for is not None:
+        _number_answers(shown["sections"], numbered_for)
+    return shown
+
+
+def _number_answers(sections: list[Json], assessment_id: str) -> None:
+    # Observed (decision D26): whole numbers; here they follow from the assessment's id.
+    first = (int(assessment_id[:6], 16) << 6) + 1
+    answers = (answer for section in sections for answer in section["answers"])
+    for number, answer in enumerate(answers, start=first):
+        answer["answerId"] = number
 
 
 def _section(section: Section) -> Json:

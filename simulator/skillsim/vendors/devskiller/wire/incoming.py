@@ -21,13 +21,14 @@ def candidate_draft(body: Json) -> CandidateDraft:
     )
 
 
-def terms(body: Json) -> Terms:
-    """How the body invites a candidate to a test."""
+def terms(body: Json, behaviour: str | None = None) -> Terms:
+    """How the body invites a candidate to a test; the candidate behaves as the world says."""
     start = body.get("testStartDate")
     return Terms(
         validity_days=body.get("validityInDays"),
         note=body.get("note"),
         available_from_us=None if start is None else instant("testStartDate", start),
+        behaviour=behaviour,
     )
 
 

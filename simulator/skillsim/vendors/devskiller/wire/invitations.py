@@ -5,18 +5,19 @@ from collections.abc import Sequence
 from skillsim.context import Links
 from skillsim.vendors.devskiller.records import Assessment, Candidate, Results
 from skillsim.vendors.devskiller.wire import Json, assessments, candidates
+from skillsim.vendors.devskiller.wire.view import View
 
 
-def created(candidate: Candidate, assessment: Assessment, links: Links) -> Json:
+def created(candidate: Candidate, assessment: Assessment, view: View) -> Json:
     """An invitation as created: nothing is scored yet."""
-    shown = assessments.extended(assessment, None, links, is_invited=True)
-    return _linked(assessment.id, candidates.invited(candidate, links), shown, links)
+    shown = assessments.extended(assessment, None, view, is_invited=True)
+    return _linked(assessment.id, candidates.invited(candidate, view.links), shown, view.links)
 
 
-def listed(candidate: Candidate, assessment: Assessment, links: Links) -> Json:
+def listed(candidate: Candidate, assessment: Assessment, view: View) -> Json:
     """An invitation in a list."""
-    shown = assessments.scored(assessment, links)
-    return _linked(assessment.id, candidates.invited(candidate, links), shown, links)
+    shown = assessments.scored(assessment, view)
+    return _linked(assessment.id, candidates.invited(candidate, view.links), shown, view.links)
 
 
 def detailed(
@@ -24,15 +25,15 @@ def detailed(
     all_assessments: Sequence[Assessment],
     assessment: Assessment,
     results: Results | None,
-    links: Links,
+    view: View,
 ) -> Json:
     """An invitation with the results, and with all assessments of the candidate.
 
     Documented by the sample: without a link to itself.
     """
-    nested = [assessments.standard(each, links, is_invited=True) for each in all_assessments]
-    shown = assessments.extended(assessment, results, links, is_invited=True)
-    return _both(assessment.id, candidates.invited(candidate, links, nested), shown)
+    nested = [assessments.standard(each, view, is_invited=True) for each in all_assessments]
+    shown = assessments.extended(assessment, results, view, is_invited=True)
+    return _both(assessment.id, candidates.invited(candidate, view.links, nested), shown)
 
 
 def location(invitation_id: str, links: Links) -> str:

@@ -10,7 +10,15 @@ from skillsim.errors import Invalid
 from skillsim.store import Row, Transaction
 from skillsim.vendors.techwolf import tables
 from skillsim.vendors.techwolf.service.selection import Detail, Selection
-from skillsim.vendors.techwolf.tables import CURRENT, REJECTED, RELATED, Cluster, Employee, Skill
+from skillsim.vendors.techwolf.tables import (
+    CURRENT,
+    REJECTED,
+    RELATED,
+    Cluster,
+    Employee,
+    Facts,
+    Skill,
+)
 
 EVERYONE = Selection()
 CLUSTERS_ONLY = Detail()
@@ -48,12 +56,33 @@ def export(
     page = rows[:limit]
     if not page:
         return Slice((), has_next=False)
-    clusters = _clusters(tx, detail, {"first_seq": page[0][0], "last_seq": page[-1][0], **wanted})
+    in_page = {
+        "first_seq": page[0][0],
+        "last_seq": page[-1][0],
+        # Assumed (decisions T3, T24): what was rejected stays out unless it is asked for.
+        "unwanted_state": "" if detail.rejected else REJECTED,
+        **wanted,
+    }
+    clusters = _clusters(tx, detail, in_page)
     found = (
         Employee(external_id, bool(is_active), updated_us, tuple(clusters.get(seq, ())))
         for seq, external_id, is_active, updated_us in page
     )
     return Slice(tuple(found), has_next=len(rows) > limit)
+
+
+def clusters_of(tx: Transaction, employee_seq: int, detail: Detail) -> Sequence[Cluster]:
+    """The clusters of the employee at one place in the order of creation."""
+    in_page = {
+        "first_seq": employee_seq,
+        "last_seq": employee_seq,
+        "unwanted_state": "" if detail.rejected else REJECTED,
+        "active_from": EVERYONE.active_from,
+        "active_to": EVERYONE.active_to,
+        "updated_from_us": EVERYONE.updated_from_us,
+        "updated_until_us": EVERYONE.updated_until_us,
+    }
+    return _clusters(tx, detail, in_page).get(employee_seq, ())
 
 
 def add_employees(tx: Transaction, added: Iterable[Employee]) -> None:
@@ -117,8 +146,6 @@ def _shown_skills(tx: Transaction, detail: Detail, in_page: dict[str, object]) -
         tables.SKILLS_IN_PAGE,
         kind_from=CURRENT if detail.current else RELATED,
         kind_to=RELATED if detail.related else CURRENT,
-        # Assumed (decision T3): rejected skills stay out of the lists unless they are asked for.
-        unwanted_state="" if detail.rejected else REJECTED,
         **in_page,
     )
 
@@ -135,6 +162,19 @@ def _employee_row(seq: int, employee: Employee) -> dict[str, object]:
         "is_active": int(employee.is_active),
         "last_updated_at_us": employee.last_updated_at_us,
         "deleted": 0,
+        "n_events": employee.n_events,
+        **facts_row(employee.facts),
+    }
+
+
+def facts_row(facts: Facts) -> dict[str, object]:
+    """The columns that hold what the customer told."""
+    return {
+        "assigned_position": facts.assigned_position,
+        "job_id": facts.job_id,
+        "organisational_unit": facts.organisational_unit,
+        "location": None if facts.location is None else json.dumps(facts.location),
+        "lists": json.dumps(facts.lists),
     }
 
 
@@ -164,4 +204,6 @@ def _skill_rows(
                 "name": skill.name,
                 "validation_state": skill.validation_state,
                 "sources": json.dumps(skill.sources),
+                "inferred_percent": skill.inferred_percent,
+                "self_rated_percent": skill.self_rated_percent,
             }

@@ -1,29 +1,14 @@
-"""The admin API's operations."""
+"""The sandbox as a whole: whether it is there, what it is, and back to the beginning."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import platform
 from typing import Any
 
 from skillsim import __version__
+from skillsim.admin.context import AdminCtx
 from skillsim.context import Reply
-from skillsim.errors import NotFound
 from skillsim.instants import to_precise_text
+from skillsim.store import SCHEMA_VERSION
 from skillsim.world import World
-
-
-@dataclass(frozen=True, slots=True)
-class AdminCtx:
-    """What an admin handler may use."""
-
-    worlds: Mapping[str, World]
-
-    def world(self, name: str) -> World:
-        """The world of this name. Raises NotFound with the names that exist."""
-        try:
-            return self.worlds[name]
-        except KeyError:
-            known = ", ".join(sorted(self.worlds))
-            raise NotFound(f"there is no world {name}; there is {known}") from None
 
 
 def get_health(ctx: AdminCtx) -> Reply:
@@ -31,10 +16,21 @@ def get_health(ctx: AdminCtx) -> Reply:
     return Reply({"status": "ok", "version": __version__})
 
 
+def get_version(ctx: AdminCtx) -> Reply:
+    """GET /version - what runs here, and which data files it reads."""
+    return Reply(
+        {
+            "version": __version__,
+            "python": platform.python_version(),
+            "schema_version": SCHEMA_VERSION,
+        }
+    )
+
+
 def reset_world(
     ctx: AdminCtx, *, world: str = "default", body: dict[str, Any] | None = None
 ) -> Reply:
-    """POST /reset - back to the seed; repeating it changes nothing more."""
+    """POST /reset - back to the origin; repeating it changes nothing more."""
     found = ctx.world(world)
     found.reset()
     return Reply(describe_world(found))

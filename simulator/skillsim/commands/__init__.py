@@ -1,0 +1,1 @@
+"""The commands that talk to a running sandbox, one module for each; `cli.py` gathers them."""

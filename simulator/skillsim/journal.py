@@ -1,0 +1,247 @@
+"""The journal of a world: every exchange, in and out, in memory, bounded and redacted.
+
+Recording stands on the path of every request, so it costs microseconds: headers and bodies are kept
+as the bytes they were, and only whoever asks pays for a prettier shape (`har.py`). Secrets are
+replaced before anything is stored, the oldest exchange goes first when a bound is reached.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Self, Unpack
+
+from skillsim.errors import Conflict
+from skillsim.exchange import Direction, Exchange, Filters, matcher, scrubbed, size_bytes
+from skillsim.redaction import Eraser, redact_body, redact_headers
+
+MAX_EXCHANGES = 10_000
+MAX_WORLD_BYTES = 64 << 20
+MAX_SERVER_BYTES = 256 << 20
+MAX_BODY_BYTES = 16 << 10
+MAX_FINDINGS = 50
+MAX_FINDING_CHARS = 300
+MAX_SUBSCRIBERS = 32
+MAX_UNREAD = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """What a slow subscriber is told: so many exchanges, the oldest it had not read, are gone."""
+
+    count: int
+
+
+class Budget:
+    """The bytes that the journals of one server may hold together."""
+
+    def __init__(self, max_bytes: int = MAX_SERVER_BYTES) -> None:
+        self.max_bytes = max_bytes
+        self.used_bytes = 0
+
+
+class Subscription:
+    """A stream of exchanges from now on: `with journal.subscribe() as s: async for item in s`."""
+
+    def __init__(self, on_close: Callable[["Subscription"], None]) -> None:
+        self._on_close = on_close
+        self._unread: deque[Exchange] = deque()
+        self._lost = 0
+        self._news = asyncio.Event()
+        self._is_closed = False
+
+    def put(self, exchange: Exchange) -> None:
+        """One more exchange to read; a reader who is too far behind loses its oldest."""
+        if len(self._unread) >= MAX_UNREAD:
+            self._unread.popleft()
+            self._lost += 1
+        self._unread.append(exchange)
+        self._news.set()
+
+    def rewrite(self, change: Callable[[Exchange], Exchange]) -> None:
+        """Replace everything that is still unread."""
+        self._unread = deque(map(change, self._unread))
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> Exchange | Lost:
+        while not self._unread:
+            if self._is_closed:
+                raise StopAsyncIteration
+            self._news.clear()
+            await self._news.wait()
+        if self._lost:
+            lost, self._lost = self._lost, 0
+            return Lost(lost)
+        return self._unread.popleft()
+
+    def close(self) -> None:
+        """No more exchanges come; what is unread may still be read. Closing twice is harmless."""
+        self._is_closed = True
+        self._news.set()
+        self._on_close(self)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+class Journal:
+    """The exchanges of one world, numbered from 1; numbers are never used again."""
+
+    def __init__(
+        self,
+        budget: Budget | None = None,
+        *,
+        max_exchanges: int = MAX_EXCHANGES,
+        max_bytes: int = MAX_WORLD_BYTES,
+    ) -> None:
+        self._budget = budget or Budget()
+        self._max_exchanges = max_exchanges
+        self._max_bytes = max_bytes
+        self._exchanges: deque[Exchange] = deque()
+        self._sizes: deque[int] = deque()
+        self._last_number = 0
+        self._subscriptions: set[Subscription] = set()
+        self.used_bytes = 0
+
+    def __len__(self) -> int:
+        return len(self._exchanges)
+
+    def record(
+        self,
+        *,
+        at_us: int,
+        direction: Direction,
+        vendor: str,
+        operation_id: str | None,
+        method: str,
+        path: str,
+        query: bytes = b"",
+        status: int | None,
+        client: str = "",
+        duration_us: int,
+        request_headers: Iterable[tuple[bytes, bytes]],
+        request_body: bytes = b"",
+        response_headers: Iterable[tuple[bytes, bytes]] = (),
+        response_body: bytes = b"",
+        fault: str | None = None,
+        findings: tuple[str, ...] = (),
+        request_id: str,
+    ) -> Exchange:
+        """The exchange as it was stored: bodies cut, secrets replaced."""
+        self._last_number += 1
+        exchange = Exchange(
+            self._last_number,
+            at_us,
+            direction,
+            vendor,
+            operation_id,
+            method,
+            path,
+            redact_body(query).decode("latin-1") if query else "",
+            status,
+            client,
+            duration_us,
+            redact_headers(request_headers),
+            redact_body(request_body[:MAX_BODY_BYTES]) if request_body else b"",
+            len(request_body) > MAX_BODY_BYTES,
+            redact_headers(response_headers),
+            redact_body(response_body[:MAX_BODY_BYTES]) if response_body else b"",
+            len(response_body) > MAX_BODY_BYTES,
+            fault,
+            tuple(f[:MAX_FINDING_CHARS] for f in findings[:MAX_FINDINGS]) if findings else (),
+            request_id,
+        )
+        self._append(exchange)
+        for subscription in self._subscriptions:
+            subscription.put(exchange)
+        return exchange
+
+    def _append(self, exchange: Exchange) -> None:
+        size = size_bytes(exchange)
+        self._exchanges.append(exchange)
+        self._sizes.append(size)
+        self._charge(size)
+        while len(self._exchanges) > 1 and self._is_over():
+            self._exchanges.popleft()
+            self._charge(-self._sizes.popleft())
+
+    def _is_over(self) -> bool:
+        return (
+            len(self._exchanges) > self._max_exchanges
+            or self.used_bytes > self._max_bytes
+            or self._budget.used_bytes > self._budget.max_bytes
+        )
+
+    def _charge(self, size: int) -> None:
+        self.used_bytes += size
+        self._budget.used_bytes += size
+
+    def get(self, number: int) -> Exchange | None:
+        """The exchange with this number; None when it is gone or was never made."""
+        index = number - (self._last_number - len(self._exchanges)) - 1
+        return self._exchanges[index] if 0 <= index < len(self._exchanges) else None
+
+    def find(
+        self, *, limit: int = 100, newest_first: bool = False, **filters: Unpack[Filters]
+    ) -> tuple[Exchange, ...]:
+        """The first `limit` exchanges that match. Raises Invalid for a status that is none."""
+        if limit <= 0:
+            return ()
+        found = []
+        for exchange in self._matching(filters, newest_first=newest_first):
+            found.append(exchange)
+            if len(found) == limit:
+                break
+        return tuple(found)
+
+    def count(self, **filters: Unpack[Filters]) -> int:
+        """How many exchanges match. Raises Invalid for a status that is none."""
+        return sum(1 for _ in self._matching(filters))
+
+    def _matching(self, filters: Filters, *, newest_first: bool = False) -> Iterator[Exchange]:
+        matches = matcher(filters)
+        return filter(matches, reversed(self._exchanges) if newest_first else self._exchanges)
+
+    def clear(self) -> None:
+        """Forget every exchange; the numbers go on."""
+        self._charge(-self.used_bytes)
+        self._exchanges.clear()
+        self._sizes.clear()
+
+    def close(self) -> None:
+        """The world is dropped: forget everything and end every stream."""
+        self.clear()
+        for subscription in tuple(self._subscriptions):
+            subscription.close()
+
+    def subscribe(self) -> Subscription:
+        """A stream of what is recorded from now on. Raises Conflict when there are too many."""
+        if len(self._subscriptions) >= MAX_SUBSCRIBERS:
+            raise Conflict(f"{MAX_SUBSCRIBERS} streams are open already; close one")
+        subscription = Subscription(self._subscriptions.discard)
+        self._subscriptions.add(subscription)
+        return subscription
+
+    def scrub(self, text_values: Iterable[str]) -> int:
+        """Take a person's words out of every exchange; how many exchanges they stood in."""
+        words = [word for word in text_values if word.strip()]
+        if not words:
+            return 0
+        eraser = Eraser(words)
+        changed = 0
+        for index, exchange in enumerate(self._exchanges):
+            clean = scrubbed(exchange, eraser)
+            if clean is not exchange:
+                changed += 1
+                self._exchanges[index] = clean
+                size = size_bytes(clean)
+                self._charge(size - self._sizes[index])
+                self._sizes[index] = size
+        for subscription in self._subscriptions:
+            subscription.rewrite(lambda unread: scrubbed(unread, eraser))
+        return changed

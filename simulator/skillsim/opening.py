@@ -1,0 +1,97 @@
+"""The worlds a server begins with: those its data directory keeps, and the default one."""
+
+from collections.abc import Callable
+
+from skillsim.config import Config
+from skillsim.errors import ConfigurationError, Conflict
+from skillsim.instants import DAY_US, from_date_text, from_text, to_precise_text
+from skillsim.world import Beginnings, Origin, World
+from skillsim.worlds import DEFAULT_WORLD, Worlds, WorldSpec
+
+DEFAULT_SCENARIO = "small"
+DEFAULT_SEED = 1
+
+ReadTime = Callable[[], int]
+
+
+def make_directory(config: Config) -> None:
+    """Make the data directory, if there is to be one. Raises ConfigurationError."""
+    if config.data is None:
+        return
+    try:
+        config.data.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigurationError(f"cannot make {config.data}: {error.strerror}") from error
+
+
+def open_worlds(config: Config, worlds: Worlds, read: ReadTime) -> None:
+    """Take up the worlds that the data directory keeps; make the default one if it is not there."""
+    kept = worlds.kept()
+    for name in kept:
+        world = worlds.reopen(name)
+        if name == DEFAULT_WORLD:
+            _check_same(config, world.origin, read)
+            _apply_flags(config, world)
+    if DEFAULT_WORLD not in kept:
+        worlds.create(_default_spec(config, read))
+
+
+def _default_spec(config: Config, read: ReadTime) -> WorldSpec:
+    seed = DEFAULT_SEED if config.seed is None else config.seed
+    origin = Origin(config.scenario or DEFAULT_SCENARIO, seed, _as_of_us(config, read))
+    beginnings = Beginnings(
+        clock_us=_clock_us(config), speed=_speed(config), settings=dict(config.settings)
+    )
+    return WorldSpec(DEFAULT_WORLD, origin, beginnings, use_samples=config.is_loopback)
+
+
+def _apply_flags(config: Config, world: World) -> None:
+    """What flags ask of a world that goes on: switches, and how its clock runs from here."""
+    if config.settings:
+        world.change_settings(config.settings)
+    if config.clock is not None or config.speed != 1.0:
+        instant_us = _clock_us(config)
+        try:
+            if instant_us is not None:
+                world.clock.move_to(instant_us)
+        except Conflict as error:
+            raise ConfigurationError(f"clock: {config.clock} has passed: {error}") from error
+        world.clock.run(_speed(config))
+        world.remember()
+
+
+def _check_same(config: Config, stored: Origin, read: ReadTime) -> None:
+    """Refuse flags that ask for another world than the data directory holds."""
+    same_day = config.as_of is None or _as_of_us(config, read) == stored.as_of_us
+    same_scenario = config.scenario in (None, stored.scenario)
+    if not same_day or not same_scenario or config.seed not in (None, stored.seed):
+        raise ConfigurationError(
+            f"{config.data} holds a world of scenario {stored.scenario}, seed {stored.seed},"
+            f" as of {to_precise_text(stored.as_of_us)};"
+            " start it without these flags, or use another directory"
+        )
+
+
+def _as_of_us(config: Config, read: ReadTime) -> int:
+    """The instant the data speaks of: as configured, else the start of the current UTC day."""
+    if config.as_of is None:
+        return int(read()) // DAY_US * DAY_US
+    try:
+        return from_text(config.as_of) if "T" in config.as_of else from_date_text(config.as_of)
+    except ValueError as error:
+        raise ConfigurationError(f"as_of: {error}") from error
+
+
+def _clock_us(config: Config) -> int | None:
+    """The instant the default world's clock begins at; None for system time."""
+    if config.clock in (None, "real", "frozen"):
+        return None
+    try:
+        return from_text(str(config.clock))
+    except ValueError as error:
+        raise ConfigurationError(f"clock: takes real, frozen or an instant: {error}") from error
+
+
+def _speed(config: Config) -> float:
+    """How fast the clock runs: an instant means frozen there (0), unless a speed is given."""
+    return config.speed if config.clock in (None, "real") else 0.0

@@ -1,0 +1,239 @@
+"""A vendor's contract bound to the worlds it is asked in: whose request it is, what limits and
+faults do to it, and what is remembered of it."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any
+from urllib.parse import parse_qs
+
+from starlette.types import Scope, Send
+
+from skillsim.broken_answers import faulty_send
+from skillsim.clock import elapsed_us, stopwatch
+from skillsim.context import ANONYMOUS, Ctx, Reply
+from skillsim.contract import Contract
+from skillsim.errors import ApiError, NotFound, TooManyRequests
+from skillsim.fault_rule import FaultRule
+from skillsim.faults import injected_error
+from skillsim.ids import Ids
+from skillsim.instants import SECOND_US
+from skillsim.lane import Arrival, send_answer
+from skillsim.limiter import Decision
+from skillsim.plan import Plan
+from skillsim.prefer import parse_prefer
+from skillsim.redaction import alias
+from skillsim.registry import Vendor
+from skillsim.stages import FORM, Answer, Request
+from skillsim.store import Transaction
+from skillsim.world import World
+from skillsim.worlds import DEFAULT_WORLD, Worlds
+
+
+@dataclass(frozen=True)
+class VendorBinding:
+    """One vendor, as the lane asks for it."""
+
+    vendor: Vendor
+    contract: Contract
+    worlds: Worlds
+
+    @property
+    def handlers(self) -> ModuleType:
+        """The module that holds the vendor's handlers."""
+        return self.vendor.handlers
+
+    def visit(self, scope: Scope, arrival: Arrival) -> "VendorVisit":
+        """A request to this vendor begins."""
+        return VendorVisit(self, arrival, scope.get("skillsim.abort"))
+
+    def error_body(
+        self, error: ApiError, request_id: str, operation_id: str | None
+    ) -> tuple[Any, str]:
+        """The refusal in the vendor's envelope."""
+        return self.vendor.error_shape(error, request_id, operation_id)
+
+
+class VendorVisit:
+    """One request to a vendor."""
+
+    def __init__(
+        self, binding: VendorBinding, arrival: Arrival, abort: Callable[[], None] | None
+    ) -> None:
+        self._name = binding.vendor.name
+        self._worlds = binding.worlds
+        self._arrival = arrival
+        self._abort = abort
+        self._caller = ANONYMOUS
+        self._is_inside = False
+        self._rules: tuple[FaultRule, ...] = ()
+        self._headers: dict[str, str] = {}
+        self._delay_s = 0.0
+        self._began_us = stopwatch()
+        self._refusal: ApiError | None = None
+        try:
+            self._world = self._choose(None)
+        except NotFound as error:
+            self._world, self._refusal = self._worlds.get(DEFAULT_WORLD), error
+
+    async def enter(self, plan: Plan, request: Request) -> None:
+        """Find the world, then apply what it, or the client, wants to go wrong."""
+        if self._refusal is not None:
+            raise self._refusal
+        if plan.scheme is None and self._arrival.world is None:
+            self._world = self._choose(_client_id(request))
+        world = self._world
+        self._rules = world.faults.match(
+            vendor=self._name,
+            operation_id=plan.operation_id,
+            method=request.method,
+            path=request.path,
+            now_us=world.clock.now_us(),
+        )
+        # A reset strikes before anything is applied, so nothing runs; no byte of this is sent.
+        statuses = {"status": None, "reset": 503}
+        strikes = (rule for rule in self._rules if rule.effect in statuses)
+        status = next((rule.status or statuses[rule.effect] for rule in strikes), None)
+        self._delay_s = int(world.settings["latency_ms"]) / 1000
+        self._delay_s += world.faults.delay_s(self._rules)
+        prefer = request.headers.get(b"prefer")
+        if prefer is not None:
+            preferred, wait_s = parse_prefer(prefer.decode("latin-1"))
+            status = preferred or status
+            self._delay_s += wait_s or 0.0
+            self._headers |= _applied(preferred, wait_s)
+        if status is not None:
+            await self.pause()
+            raise injected_error(status)
+
+    def admit(self, plan: Plan, request: Request) -> None:
+        """Check the credential, then the limits. Raises Unauthenticated, Forbidden, TooMany."""
+        if plan.scheme is None:
+            return
+        world = self._world
+        self._caller = world.desks[self._name].caller(request.headers, plan.scopes)
+        if not world.settings["rate_limit.enabled"]:
+            return
+        inside = world.limiter.enter(self._name, self._caller)
+        if not inside.is_allowed:
+            raise self._too_many(inside)
+        self._is_inside = True
+        algorithm = str(world.settings["rate_limit.algorithm"])
+        now_us = world.clock.now_us()
+        decision = world.limiter.admit(self._name, self._caller, now_us=now_us, algorithm=algorithm)
+        if world.settings["rate_limit.headers"]:
+            self._headers |= _limit_headers(decision, now_us)
+        if not decision.is_allowed:
+            raise self._too_many(decision)
+
+    async def pause(self) -> None:
+        """Hold the answer back, after admission: a slow request is in flight all the while."""
+        if self._delay_s:
+            await asyncio.sleep(self._delay_s)
+
+    def is_strict(self) -> bool:
+        """Whether the world insists on the vendor's own media types."""
+        return bool(self._world.settings["strict_media_types"])
+
+    def run(self, plan: Plan, request: Request, arguments: dict[str, Any]) -> Reply:
+        """The handler's reply; its changes are committed when this returns."""
+        world, caller = self._world, self._caller
+        now_us = world.clock.now_us()
+        desk = world.desks[self._name]
+
+        def work(tx: Transaction) -> Reply:
+            ids = Ids(tx, world.seed)
+            ctx = Ctx(tx, now_us, ids, request.links, caller, desk, world.settings)
+            reply: Reply = plan.handler(ctx, **arguments)
+            return reply
+
+        reply = world.transact(work)
+        if request.method != "GET":
+            world.on_change()
+        return reply
+
+    async def answer(self, answer: Answer, send: Send, *, without_body: bool) -> None:
+        """Send the answer, broken in the way a fault rule says."""
+        if self._headers:
+            added = [(k.lower().encode(), v.encode()) for k, v in self._headers.items()]
+            answer.headers.extend(added)
+        for rule in self._rules:
+            if rule.effect not in ("delay", "status"):
+                await faulty_send(rule, answer, send, self._abort, without_body=without_body)
+                return
+        await send_answer(answer, send, without_body=without_body)
+
+    def leave(self, plan: Plan | None, request: Request, answer: Answer) -> None:
+        """Give the place in flight back, and write the exchange down."""
+        world = self._world
+        if self._is_inside:
+            world.limiter.leave(self._name, self._caller)
+        is_lost = any(rule.effect in ("reset", "drop") for rule in self._rules)
+        world.journal.record(
+            direction="in",
+            at_us=world.clock.now_us(),
+            vendor=self._name,
+            operation_id=plan.operation_id if plan else None,
+            method=request.method,
+            path=request.path,
+            query=request.query,
+            status=None if is_lost else answer.status,
+            client=self._shown_client(),
+            duration_us=elapsed_us(self._began_us),
+            request_headers=request.headers.items(),
+            request_body=request.body,
+            response_headers=answer.headers,
+            response_body=answer.body,
+            fault=self._rules[0].id if self._rules else None,
+            findings=tuple(request.findings),
+            request_id=request.request_id,
+        )
+
+    def _choose(self, client_id: str | None) -> World:
+        """The world of the path, else of the credential, else the default one."""
+        if self._arrival.world is not None:
+            return self._worlds.get(self._arrival.world)
+        if client_id is not None:
+            owner = self._worlds.owner_of_client(self._name, client_id)
+        else:
+            owner = self._worlds.owner(self._name, self._arrival.headers)
+        return owner or self._worlds.get(DEFAULT_WORLD)
+
+    def _shown_client(self) -> str:
+        """Who asked, as a log may show it: an API key is a secret, a client id is not."""
+        name = self._caller.name
+        return alias(name) if name and self._world.desks[self._name].is_key else name
+
+    def _too_many(self, decision: Decision) -> TooManyRequests:
+        headers = {}
+        if decision.retry_after_s is not None and self._world.settings["retry_after"]:
+            headers["Retry-After"] = str(decision.retry_after_s)
+        return TooManyRequests("the rate limit is reached; try again later", headers=headers)
+
+
+def _client_id(request: Request) -> str | None:
+    """The client that a token call names, in JSON or as a form; None when it names none."""
+    content_type = request.headers.get(b"content-type", b"").decode("latin-1")
+    try:
+        if content_type.startswith(FORM):
+            return parse_qs(request.body.decode())["client_id"][0]
+        named = json.loads(request.body)["client_id"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+    return named if isinstance(named, str) else None
+
+
+def _applied(status: int | None, wait_s: float | None) -> dict[str, str]:
+    parts = [] if status is None else [f"code={status}"]
+    parts += [] if wait_s is None else [f"wait={wait_s:g}"]
+    return {"Preference-Applied": ", ".join(parts)} if parts else {}
+
+
+def _limit_headers(decision: Decision, now_us: int) -> dict[str, str]:
+    return {
+        "X-RateLimit-Limit": str(decision.limit),
+        "X-RateLimit-Remaining": str(decision.remaining),
+        "X-RateLimit-Reset": str(max(0, -(-(decision.reset_us - now_us) // SECOND_US))),
+    }

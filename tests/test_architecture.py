@@ -1,0 +1,279 @@
+"""Which module may use which: the arrows of docs/architecture.md, read from the syntax trees.
+
+The tables are the rules. In a vendor's folder a layer is a module (`wire.py`) or a package
+(`wire/`), and `own` stands for that vendor's folder.
+"""
+
+import ast
+from fnmatch import fnmatch
+
+import pytest
+
+from tests.source_tree import Module, imported, is_within, known_names, modules, own_imports
+
+MAX_LINES = 300
+
+# What a layer of a vendor's folder may use of the simulator; every layer may use its own modules,
+# and any other module of the folder, which in turn uses nothing (records, a life cycle, CSV cells).
+VENDOR_LAYERS = {
+    "__init__": "registry own",
+    "handlers": "context errors ids paging own.service own.steps own.wire",
+    "admin": "context errors ids own.service own.state own.steps",
+    "state": "errors ids instants registry store own.service own.steps own.tables",
+    "steps": "agenda errors ids instants store own.notices own.service",
+    "notices": "ids store webhooks.events own.service own.wire",
+    "service": "agenda errors ids instants store webhooks.events own.tables",
+    "seed": "company errors ids instants store own.service own.tables",
+    "wire": "context errors ids instants paging own.service own.tables",
+    "tables": "store",
+}
+
+# What a core module may use of the simulator. A module that is not listed may use any core module.
+CORE_MODULES = {
+    # Words and pure rules.
+    "errors": "",
+    "instants": "",
+    "ids": "",
+    "paging": "",
+    "router": "",
+    "company": "",
+    "durations": "",
+    "prefer": "",
+    "redaction": "",
+    "clock": "errors",
+    "settings": "errors",
+    "rate_limit": "instants",
+    "fault_rule": "errors instants",
+    "webhooks.delivery": "instants",
+    "webhooks.egress": "",
+    # The store and what lives in it.
+    "store": "errors",
+    "agenda": "errors store",
+    # The contract, and the one path of a request.
+    "contract": "errors",
+    "schema": "contract errors",
+    "plan": "contract errors schema",
+    "context": "ids store",
+    "stages": "context errors plan schema",
+    "edge": "errors",
+    "lane": "context contract errors plan router schema stages",
+    "connexion_app": "contract errors lane plan",
+    "docs_pages": "contract errors",
+    # Around it.
+    "signing_keys": "errors",
+    "auth": "clock context contract errors instants signing_keys",
+    "registry": "agenda company context errors ids store vendors",
+    "resources": "errors",
+    "config": "errors instants settings",
+    "banner": "",
+    "admin_connection": "",
+    "client": "admin_connection",
+    "admin.guard": "errors",
+}
+
+# Who may use what is not ours; whoever is not named may not.
+FOREIGN = {
+    "time": "clock",
+    "random": "ids",
+    "secrets": "auth",
+    "uuid": "ids",
+    "faker": "seeding",
+    "connexion": "connexion_app lane",
+    "flask": "",
+    "werkzeug": "",
+    "jinja2": "",
+    "uvicorn": "listener",
+    "starlette": "app connexion_app docs_pages edge lane vendor_binding admin.binding",
+    "http.client": "admin_connection",
+    "http.server": "",
+    "urllib.request": "",
+    "aiohttp": "webhooks.bounded_connector webhooks.sender",
+    "httpx": "",
+    "requests": "",
+    "socket": "listener webhooks.sender",
+    "sqlite3": "store",
+    "sqlalchemy": "agenda store registry webhooks.* vendors.*.tables vendors.*.service*",
+    "sqlalchemy.engine": "",
+    "sqlalchemy.orm": "",
+    "sqlalchemy.dialects": "store",
+    "joserfc": "auth signing_keys",
+    "jsonschema_rs": "connexion_app schema",
+    "orjson": "docs_pages stages",
+    "yaml": "config contract resources skillsim_contracts.*",
+}
+# `random.Random` may be named in a signature; only `ids` makes one.
+NAMED_ONLY = {"random": "Random"}
+
+# Calls that read the system's clock or chance, wherever they come from.
+CALLS = {
+    "now": "clock",
+    "utcnow": "",
+    "today": "",
+    "time_ns": "clock",
+    "uuid1": "",
+    "uuid4": "",
+    "urandom": "",
+    "Random": "ids",
+    "SystemRandom": "",
+}
+
+
+def is_listed(name: str, allowed: str) -> bool:
+    return any(fnmatch(name, pattern) for pattern in allowed.split())
+
+
+def vendor_modules() -> list[Module]:
+    return [module for module in modules() if module.vendor]
+
+
+def words_of(own: str) -> str:
+    """The modules of a vendor's folder that are no layer: words and shapes that all may use."""
+    inside = (m for m in vendor_modules() if is_within(m.name, own))
+    return " ".join(m.name for m in inside if m.layer not in VENDOR_LAYERS)
+
+
+def core_modules() -> list[Module]:
+    return [m for m in modules() if not m.vendor and not m.name.startswith("skillsim_contracts")]
+
+
+def test_rules_speak_of_modules_that_exist() -> None:
+    listed = {name for allowed in [*FOREIGN.values(), *CALLS.values()] for name in allowed.split()}
+
+    exact = {name for name in listed | CORE_MODULES.keys() if "*" not in name}
+    assert exact - known_names() == set()
+
+
+@pytest.mark.parametrize("name", CORE_MODULES)
+def test_core_module_uses_only_what_its_row_allows(name: str) -> None:
+    (module,) = (m for m in modules() if m.name == name)
+
+    surplus = {used for used in own_imports(module) if not is_within(used, CORE_MODULES[name])}
+
+    assert surplus == set()
+
+
+def test_core_modules_name_no_vendor() -> None:
+    named = {
+        (module.name, used)
+        for module in core_modules()
+        for used in own_imports(module)
+        if used.startswith("vendors.")
+    }
+
+    assert named == set()
+
+
+def test_modules_do_not_use_each_other_in_a_circle() -> None:
+    uses = {module.name: set(own_imports(module)) for module in modules()}
+    waiting = set(uses)
+
+    while free := {name for name in waiting if not uses[name] & waiting - {name}}:
+        waiting -= free
+
+    assert waiting == set()
+
+
+def test_only_whoever_wires_uses_the_application() -> None:
+    users = {m.name for m in modules() for used in own_imports(m) if used in ("app", "cli")}
+
+    assert users <= {"__main__", "cli", "listener", "pytest_plugin"}
+
+
+def test_vendors_do_not_use_each_other() -> None:
+    crossing = {
+        (module.name, used)
+        for module in vendor_modules()
+        for used in own_imports(module)
+        if used.startswith("vendors.") and not is_within(used, f"vendors.{module.vendor}")
+    }
+
+    assert crossing == set()
+
+
+@pytest.mark.parametrize("layer", VENDOR_LAYERS)
+def test_vendor_layer_uses_only_what_its_row_allows(layer: str) -> None:
+    surplus = set()
+    for module in (m for m in vendor_modules() if m.layer == layer):
+        own = f"vendors.{module.vendor}"
+        allowed = VENDOR_LAYERS[layer].replace("own", own) + f" {own}.{layer} {words_of(own)}"
+        surplus |= {(module.name, u) for u in own_imports(module) if not is_within(u, allowed)}
+
+    assert surplus == set()
+
+
+def test_other_modules_of_a_vendor_use_nothing_but_each_other() -> None:
+    surplus = {
+        (module.name, used)
+        for module in vendor_modules()
+        for used in own_imports(module)
+        if module.layer not in VENDOR_LAYERS
+        if not is_within(used, words_of(f"vendors.{module.vendor}"))
+    }
+
+    assert surplus == set()
+
+
+@pytest.mark.parametrize("library", FOREIGN)
+def test_library_is_used_only_where_its_row_allows(library: str) -> None:
+    harmless = f"{library}.{NAMED_ONLY.get(library, '')}"
+
+    surplus = {
+        (module.name, used)
+        for module in modules()
+        for used in imported(module)
+        if is_within(used, library) and used != harmless
+        if not is_listed(module.name, FOREIGN[library])
+    }
+
+    assert surplus == set()
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_system_time_and_chance_are_read_only_where_their_row_allows(call: str) -> None:
+    callers = {
+        module.name
+        for module in modules()
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] == call
+    }
+
+    assert {name for name in callers if not is_listed(name, CALLS[call])} == set()
+
+
+def test_kit_uses_nothing_of_the_simulator_but_its_client() -> None:
+    surplus = {
+        (module.name, used)
+        for module in modules()
+        for used in own_imports(module)
+        if module.name.startswith("skillsim_contracts.")
+        if used != "client" and module.name != "skillsim_contracts.target"
+    }
+
+    assert surplus == set()
+
+
+def test_files_are_short_enough_to_read_at_once() -> None:
+    long = {
+        module.name: lines
+        for module in modules()
+        if (lines := len(module.path.read_text(encoding="utf-8").splitlines())) > MAX_LINES
+    }
+
+    assert long == {}
+
+
+def test_module_names_say_what_is_inside() -> None:
+    vague = {"utils", "util", "helpers", "common", "base", "misc"}
+
+    assert {m.name for m in modules() if m.name.rpartition(".")[2] in vague} == set()
+
+
+def test_modules_keep_no_state_that_functions_replace() -> None:
+    replacing = {
+        module.name
+        for module in modules()
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Global)
+    }
+
+    assert replacing == set()

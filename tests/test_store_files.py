@@ -1,0 +1,147 @@
+"""Stores in files, and copies of stores: what survives, and what is refused."""
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from skillsim.errors import ConfigurationError
+from skillsim.store import SCHEMA_VERSION, Store
+from tests.thing_store import add, filled, names, things
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    made = filled(Store.in_memory())
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """A file that holds a closed store with enough things to fill many pages."""
+    path = tmp_path / "world.sqlite"
+    made = filled(Store.in_file(path))
+    made.transact(lambda tx: tx.insert_many(things, [{"name": "n" * 500}] * 500))
+    made.close()
+    return path
+
+
+def test_numbers_go_on_after_the_file_is_opened_again(tmp_path: Path) -> None:
+    path = tmp_path / "world.sqlite"
+    first = filled(Store.in_file(path))
+    first.transact(lambda tx: tx.next_number("thing"))
+    first.close()
+
+    again = Store.in_file(path)
+
+    assert again.transact(lambda tx: tx.next_number("thing")) == 1
+    again.close()
+
+
+def test_copy_replaces_everything_in_the_target(store: Store) -> None:
+    add(store, "a")
+    target = filled(Store.in_memory())
+    add(target, "x", "y")
+    target.transact(lambda tx: tx.next_number("thing"))
+
+    store.copy_to(target)
+
+    assert names(target) == ["a"]
+    assert target.transact(lambda tx: tx.next_number("thing")) == 0
+    target.close()
+
+
+def test_copy_does_not_follow_later_changes(store: Store) -> None:
+    target = Store.in_memory()
+    store.copy_to(target)
+
+    add(store, "later")
+
+    assert target.schema_version == SCHEMA_VERSION
+    assert names(target) == []
+    target.close()
+
+
+def test_copy_into_a_file_is_there_when_it_is_opened_again(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "world.sqlite"
+    add(store, "a")
+    target = Store.in_file(path)
+    store.copy_to(target)
+    target.close()
+
+    again = Store.in_file(path)
+
+    assert (again.schema_version, names(again)) == (SCHEMA_VERSION, ["a"])
+    again.close()
+
+
+def test_empty_file_is_an_empty_store(tmp_path: Path) -> None:
+    (tmp_path / "empty").touch()
+
+    made = Store.in_file(tmp_path / "empty")
+
+    assert made.schema_version == 0
+    made.close()
+
+
+def test_file_that_is_no_database_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text("not a database " * 1000, encoding="ascii")
+
+    with pytest.raises(ConfigurationError, match=r"notes\.txt cannot be used: [^\n]*$"):
+        Store.in_file(path)
+
+
+@pytest.mark.parametrize("name", ["missing/world.sqlite", "."], ids=["no_directory", "directory"])
+def test_place_where_no_file_can_be_is_refused_in_one_sentence(tmp_path: Path, name: str) -> None:
+    with pytest.raises(ConfigurationError, match=r"cannot be used: unable to open[^\n]*$"):
+        Store.in_file(tmp_path / name)
+
+
+@pytest.mark.parametrize("page", [1, 5, 20])
+def test_damaged_file_is_refused_in_one_sentence(file: Path, page: int) -> None:
+    content = bytearray(file.read_bytes())
+    content[page * 4096 : page * 4096 + 2000] = b"\xff" * 2000
+    file.write_bytes(content)
+
+    with pytest.raises(ConfigurationError) as caught:
+        Store.in_file(file)
+
+    assert str(file) in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_file_that_was_cut_off_is_refused(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[:40_000])
+
+    with pytest.raises(ConfigurationError, match="data file"):
+        Store.in_file(file)
+
+
+def test_full_disk_undoes_the_work_and_leaves_the_store_usable(file: Path) -> None:
+    full = Store.in_file(file)
+    limit_pages(full)
+    before = names(full)
+
+    with pytest.raises(sqlite3.OperationalError, match="full"):
+        full.transact(lambda tx: tx.insert_many(things, [{"name": "n" * 5000}] * 100))
+
+    add(full, "small")
+    assert names(full) == [*before, "small"]
+    full.close()
+
+
+def limit_pages(store: Store) -> None:
+    """Let the file grow by one page and no more, as a full disk would."""
+    connection = store._connection
+    (pages,) = connection.execute("PRAGMA page_count").fetchone()
+    connection.execute(f"PRAGMA max_page_count={pages + 1}")
+
+
+def test_closing_twice_is_harmless() -> None:
+    made = Store.in_memory()
+
+    made.close()
+    made.close()
