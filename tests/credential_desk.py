@@ -7,9 +7,10 @@ from typing import Any
 
 from joserfc import jwt
 
-from skillsim.auth import Desk, make_grants
+from skillsim.auth import Desk
 from skillsim.clock import Clock
 from skillsim.context import Caller, Client
+from skillsim.grants import make_grants
 from skillsim.instants import SECOND_US
 from skillsim.signing_keys import SigningKeys
 

@@ -8,10 +8,15 @@ from tests.running_server import CHECKOUT
 
 DEFAULT_URL = "http://127.0.0.1:8600"
 SNIPPETS = tuple(sorted((CHECKOUT / "docs" / "snippets").glob("*.sh")))
+HOW_TO_PAGES = tuple(sorted((CHECKOUT / "docs" / "howto").glob("*.md")))
 
 _NOT_OURS = frozenset({"node_modules", "schemathesis-report", "dist", "build"})
 _FENCE = re.compile(r"^```[^\n]*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+_STEP = re.compile(
+    r"^```sh\n(?P<script>.*?)^```$(?:\n\n```(?:json|text)\n(?P<shown>.*?)^```$)?",
+    re.MULTILINE | re.DOTALL,
+)
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 
 
@@ -54,6 +59,17 @@ def rows(text: str) -> dict[str, str]:
 def code_blocks(text: str) -> list[str]:
     """The fenced code blocks of a text."""
     return _FENCE.findall(text)
+
+
+def steps(text: str) -> list[tuple[str, str | None]]:
+    """The shell scripts of a page in order, each with the output shown below it, if any."""
+    return [(found["script"], found["shown"]) for found in _STEP.finditer(text)]
+
+
+def printed_commands(text: str) -> list[tuple[str, str]]:
+    """The code blocks that begin with a prompt: the command, and the output shown below it."""
+    blocks = (block.partition("\n") for block in code_blocks(text) if block.startswith("$ "))
+    return [(command.removeprefix("$ "), shown) for command, _, shown in blocks]
 
 
 def anchors(page: Path) -> set[str]:

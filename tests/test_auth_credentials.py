@@ -5,9 +5,10 @@ import json
 
 import pytest
 
-from skillsim.auth import Desk, make_grants
+from skillsim.auth import Desk
 from skillsim.context import Caller, Client
 from skillsim.errors import Unauthenticated
+from skillsim.grants import make_grants
 from tests.credential_desk import (
     BOTH,
     FULL_WORDS,

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from skillsim.broken_answers import MAX_DRIP_S, faulty_send
-from skillsim.fault_rule import FaultRule
+from skillsim.faults.broken_answers import MAX_DRIP_S, faulty_send
+from skillsim.faults.rule import FaultRule
 from skillsim.stages import Answer
 
 BODY = json.dumps({"name": "Ada", "skills": ["a", "b"]}).encode()

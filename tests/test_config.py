@@ -8,6 +8,20 @@ import pytest
 from skillsim.config import Config, make_config
 from skillsim.errors import ConfigurationError
 
+FROM_ENVIRONMENT: list[tuple[str, str, object]] = [
+    ("host", "::1", "::1"),
+    ("port", "1", 1),
+    ("scenario", "demo", "demo"),
+    ("seed", "7", 7),
+    ("as_of", "2026-01-01", "2026-01-01"),
+    ("data", "here", Path("here")),
+    ("allow_host", "A.example, b.example,", ("a.example", "b.example")),
+    ("admin_token", "t", "t"),
+    ("clock", "frozen", "frozen"),
+    ("speed", "60", 60.0),
+    ("settings", "candidates=slow, latency_ms=5,", {"candidates": "slow", "latency_ms": 5}),
+]
+
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
@@ -61,35 +75,17 @@ def test_flag_wins_over_environment_over_file_over_default(
     assert config.port == port
 
 
-def test_every_setting_can_come_from_the_environment() -> None:
-    environment = {
-        "SKILLSIM_HOST": "::1",
-        "SKILLSIM_PORT": "1",
-        "SKILLSIM_SCENARIO": "demo",
-        "SKILLSIM_SEED": "7",
-        "SKILLSIM_AS_OF": "2026-01-01",
-        "SKILLSIM_DATA": "here",
-        "SKILLSIM_ALLOW_HOST": "A.example, b.example,",
-        "SKILLSIM_ADMIN_TOKEN": "t",
-        "SKILLSIM_CLOCK": "frozen",
-        "SKILLSIM_SPEED": "60",
-        "SKILLSIM_SETTINGS": "candidates=slow, latency_ms=5,",
-    }
-    switches = {"candidates": "slow", "latency_ms": 5}
+@pytest.mark.parametrize(
+    ("name", "text", "value"), FROM_ENVIRONMENT, ids=[name for name, _, _ in FROM_ENVIRONMENT]
+)
+def test_setting_can_come_from_the_environment(name: str, text: str, value: object) -> None:
+    config = settings(environment={f"SKILLSIM_{name.upper()}": text})
 
-    assert settings(environment=environment) == Config(
-        "::1",
-        1,
-        "demo",
-        7,
-        "2026-01-01",
-        Path("here"),
-        ("a.example", "b.example"),
-        "t",
-        "frozen",
-        60.0,
-        switches,
-    )
+    assert getattr(config, name) == value
+
+
+def test_every_setting_is_tried_in_the_environment() -> None:
+    assert {name for name, _, _ in FROM_ENVIRONMENT} == Config.__dataclass_fields__.keys()
 
 
 def test_environment_of_other_programs_is_ignored() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from skillsim.errors import Invalid
-from skillsim.fault_rule import FaultRule, parse_rule, to_json
+from skillsim.faults.rule import FaultRule, parse_rule, to_json
 from skillsim.instants import from_text
 
 FULL = {

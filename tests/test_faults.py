@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from skillsim.errors import Conflict, Forbidden, Invalid, NotFound
-from skillsim.fault_rule import FaultRule
 from skillsim.faults import MAX_RULES, Faults, delay_s, injected_error
+from skillsim.faults.rule import FaultRule
 
 
 def strike(faults: Faults, **request: Any) -> list[str]:

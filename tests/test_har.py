@@ -5,10 +5,9 @@ from typing import Any
 
 import pytest
 
-from skillsim import har
-from skillsim.exchange import Exchange
 from skillsim.instants import from_text
-from skillsim.journal import MAX_BODY_BYTES, Journal
+from skillsim.journal import MAX_BODY_BYTES, Journal, har
+from skillsim.journal.exchange import Exchange
 from tests.test_journal import record
 
 JSON = (b"content-type", b"application/json")

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from skillsim.errors import Conflict, Invalid
-from skillsim.exchange import Exchange
 from skillsim.journal import MAX_BODY_BYTES, MAX_SUBSCRIBERS, MAX_UNREAD, Budget, Journal, Lost
+from skillsim.journal.exchange import Exchange
 
 
 def record(journal: Journal, **fields: Any) -> Exchange:

@@ -43,7 +43,9 @@ class TinyVisit:
     def run(self, plan: Plan, request: Request, arguments: dict[str, Any]) -> Any:
         return plan.handler(None, **arguments)
 
-    async def answer(self, answer: stages.Answer, send: Send, *, without_body: bool) -> None:
+    async def answer(
+        self, answer: stages.Answer, receive: Receive, send: Send, *, without_body: bool
+    ) -> None:
         await send_answer(answer, send, without_body=without_body)
 
     def leave(self, plan: Plan | None, request: Request, answer: stages.Answer) -> None:

@@ -77,3 +77,20 @@ async def _use_up_the_limit(sandbox: InProcess) -> None:
 def _seconds(instants: list[str]) -> list[float]:
     start_us = from_text(START)
     return [(from_text(text) - start_us) / SECOND_US for text in instants]
+
+
+def test_erased_person_is_gone_from_the_journal_too() -> None:
+    asyncio.run(_erasure())
+
+
+async def _erasure() -> None:
+    async with running(Config(clock=START, as_of="2026-01-01")) as sandbox:
+        await sandbox.devskiller("GET", "/boost/people?email=john.smith@devskiller.com")
+        before = await sandbox.admin("GET", "/requests")
+
+        await sandbox.devskiller("DELETE", "/boost/people/3rzOhn61E7Zo98KEZTRWXA")
+
+        after = await sandbox.admin("GET", "/requests/1")
+        assert before["requests"][0]["number"] == 1
+        assert "john.smith@devskiller.com" not in str(after)
+        assert "3rzOhn61E7Zo98KEZTRWXA" in str(after)

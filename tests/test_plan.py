@@ -194,11 +194,23 @@ def test_query_parameters_know_their_kind_and_default() -> None:
 
 
 def test_parameter_type_behind_a_reference_is_found() -> None:
-    size = {"name": "limit", "in": "query", "schema": {"$ref": "#/components/schemas/Size"}}
+    schema = {"$ref": "#/components/schemas/Size"}
+    size = {"name": "limit", "in": "query", "required": True, "schema": schema}
 
     plan = compile_one(list_things, parameters=[size, TAGS], components=SCHEMAS)
 
     assert plan.query_parameters[0].kind == "integer"
+
+
+def test_optional_parameter_without_a_default_in_the_handler_stops_by_name() -> None:
+    def get_thing(ctx: Ctx, *, size: str) -> Reply:
+        return Reply()
+
+    optional = {"name": "size", "in": "query", "schema": {"type": "string"}}
+
+    assert message_of(get_thing, parameters=[optional]).endswith(
+        "the handler's `size` needs a default"
+    )
 
 
 def test_path_parameters_are_ordered_as_in_the_path() -> None:

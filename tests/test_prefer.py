@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skillsim.prefer import parse_prefer
+from skillsim.faults.prefer import parse_prefer
 
 
 @pytest.mark.parametrize(

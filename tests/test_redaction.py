@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skillsim.redaction import SECRET_FIELDS, Eraser, alias, redact_body, redact_headers
+from skillsim.journal.redaction import SECRET_FIELDS, Eraser, alias, redact_body, redact_headers
 
 CANARY = "c4n4ry"
 NAMES = sorted(name.decode() for name in SECRET_FIELDS)

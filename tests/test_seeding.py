@@ -17,12 +17,12 @@ from hypothesis import strategies as st
 
 import skillsim
 from skillsim import instants, resources, seeding
-from skillsim.blueprint import load_blueprint
 from skillsim.company import Applicant, Company, Person
-from skillsim.employees import number_at
 from skillsim.errors import ConfigurationError
-from skillsim.names import address
 from skillsim.seeding import Scenario, load_samples, load_scenario, make_company
+from skillsim.seeding.blueprint import load_blueprint
+from skillsim.seeding.employees import number_at
+from skillsim.seeding.names import address
 
 AS_OF = date(2026, 8, 1)
 AS_OF_US = instants.from_date(AS_OF)

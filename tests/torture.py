@@ -36,17 +36,20 @@ class Sandbox:
 
     def __init__(self, data: Path, *flags: str) -> None:
         self._command = [sys.executable, *SERVE, "--data", str(data), *flags]
-        self._log = (data.parent / "server.log").open("ab")
+        self._log_file = data.parent / "server.log"
         self.address = ""
         self.start()
 
     def start(self) -> None:
         """Start it and wait for its ready line."""
-        self._process = subprocess.Popen(
-            self._command, stdout=subprocess.PIPE, stderr=self._log, start_new_session=True
-        )
+        with self._log_file.open("ab") as log:
+            self._process = subprocess.Popen(
+                self._command, stdout=subprocess.PIPE, stderr=log, start_new_session=True
+            )
         assert self._process.stdout is not None
-        ready = json.loads(self._process.stdout.readline())
+        line = self._process.stdout.readline()
+        assert line, f"it does not start again: {self._log_file.read_text()[-2000:]}"
+        ready = json.loads(line)
         self.address = urlsplit(ready["base_url"]).netloc
 
     def kill(self) -> None:

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Text,
     bindparam,
     delete,
+    func,
     select,
     update,
 )
@@ -63,6 +64,7 @@ _NEXT_DUE = Statement(
     .order_by(*_ORDER)
     .limit(bindparam("most"))
 )
+_COUNT = Statement(select(func.count()).select_from(items))
 _CLAIM = Statement(update(items).where(items.c.seq == bindparam("key_seq")).values(is_claimed=1))
 _UNCLAIM = Statement(update(items).values(is_claimed=0))
 _REMOVE = Statement(delete(items).where(items.c.seq == bindparam("key_seq")))
@@ -98,6 +100,11 @@ def cancel(tx: Transaction, *, kind: str, subject: str) -> int:
 def upcoming(tx: Transaction, *, most: int) -> list[Item]:
     """What comes next, in order, whether due or not; claimed items are left out."""
     return [_item(row) for row in tx.rows(_NEXT, most=most)]
+
+
+def count(tx: Transaction) -> int:
+    """How many items are left, claimed ones included."""
+    return int(tx.value(_COUNT))
 
 
 def due(tx: Transaction, *, now_us: int, most: int) -> list[Item]:

@@ -6,7 +6,6 @@ and how long they live (`x-token`), and which clients every world has (`x-creden
 
 import hmac
 import secrets
-import string
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,71 +14,12 @@ from skillsim.clock import Clock
 from skillsim.context import Caller, Client
 from skillsim.contract import Json
 from skillsim.errors import Conflict, Forbidden, NotFound, Unauthenticated
+from skillsim.grants import Grant, make_grant, random_words
 from skillsim.instants import SECOND_US
 from skillsim.signing_keys import SigningKeys
 
 MAX_TOKEN_BYTES = 4096
 _REMEMBERED_TOKENS = 4096
-_LETTERS = string.ascii_letters + string.digits
-
-
-@dataclass(frozen=True, slots=True)
-class Grant:
-    """One set of credentials of a world: who it proves, and the words that prove it.
-
-    `words` is `{"api_key"}` or `{"client_id", "client_secret"}`. Tokens carry the `edition` of
-    their grant: raising it makes every token bought so far worthless.
-    """
-
-    role: str
-    client: Client
-    words: Mapping[str, str]
-    edition: int = 0
-    expires_at_us: int | None = None
-
-    @property
-    def name(self) -> str:
-        """The key, or the client id."""
-        return self.client.client_id
-
-
-def make_grants(
-    scheme: Json, *, use_samples: bool, given: Mapping[str, Mapping[str, str]] | None = None
-) -> tuple[Grant, ...]:
-    """The credentials a world gets under a security scheme.
-
-    `use_samples` takes the public samples of the contract (decision A1), for loopback only;
-    otherwise every word is random, unless `given` has it by role.
-    """
-    return tuple(
-        make_grant(
-            declared,
-            declared["sample"]
-            if use_samples
-            else _random_words(declared) | dict((given or {}).get(declared["role"], {})),
-        )
-        for declared in scheme.get("x-credentials", ())
-    )
-
-
-def make_grant(declared: Json, words: Mapping[str, str]) -> Grant:
-    """The grant of one entry of `x-credentials` with these words."""
-    client = Client(
-        client_id=words.get("client_id") or words["api_key"],
-        tenant=declared.get("tenant", ""),
-        audience=declared.get("audience", ""),
-        scopes=frozenset(declared.get("scopes", ())),
-    )
-    return Grant(declared["role"], client, dict(words))
-
-
-def _random_words(declared: Json) -> dict[str, str]:
-    return {name: _random_word(name) for name in declared["sample"]}
-
-
-def _random_word(name: str) -> str:
-    length = 16 if name == "client_id" else 40
-    return "".join(secrets.choice(_LETTERS) for _ in range(length))
 
 
 class Desk:
@@ -102,6 +42,11 @@ class Desk:
         self._algorithm: str = token.get("algorithm", "")
         self.lifetime_s: int = token.get("lifetime_s", 0)
         self._verified: dict[str, _Proof] = {}
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """The roles that credentials can be made for."""
+        return tuple(declared["role"] for declared in self._scheme.get("x-credentials", ()))
 
     @property
     def grants(self) -> tuple[Grant, ...]:
@@ -136,7 +81,7 @@ class Desk:
         if declared is None:
             known = ", ".join(d["role"] for d in self._scheme["x-credentials"])
             raise NotFound(f"{self._vendor} has no role {role}; there is {known}")
-        grant = make_grant(declared, _random_words(declared) | dict(words or {}))
+        grant = make_grant(declared, random_words(declared) | dict(words or {}))
         if grant.name in self._grants:
             raise Conflict(f"{self._vendor} already has credentials named {grant.name}")
         self._grants[grant.name] = grant
@@ -157,7 +102,7 @@ class Desk:
         """New secret words for the same client; a key changes its name. Raises NotFound."""
         old = self.grant(name)
         declared = next(d for d in self._scheme["x-credentials"] if d["role"] == old.role)
-        fresh = _random_words(declared)
+        fresh = random_words(declared)
         kept = {"client_id": old.words["client_id"]} if not self.is_key else {}
         self.revoke(name)
         made = replace(make_grant(declared, fresh | kept), edition=old.edition + 1)

@@ -4,6 +4,7 @@ Exit codes: 0 clean, 1 findings, 2 usage or configuration, 3 target unreachable.
 """
 
 import argparse
+import contextlib
 import gc
 import json
 import logging
@@ -130,7 +131,8 @@ def _serve_until_stopped(options: argparse.Namespace) -> int:
             text = json.dumps(ready) if options.format == "json" else banner.text(ready)
             print(text, flush=True)
 
-        listener.listen(app, bound, announce)
+        with contextlib.suppress(KeyboardInterrupt):
+            listener.listen(app, bound, announce)
     return 0
 
 

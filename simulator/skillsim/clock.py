@@ -11,6 +11,9 @@ from dataclasses import dataclass
 
 from skillsim.errors import Conflict
 
+# 9999-12-31T23:59:59.999999Z.
+LAST_US = 253_402_300_799_999_999
+
 
 def system_now_us() -> int:
     """System time, in microseconds since 1970 (UTC)."""
@@ -61,8 +64,9 @@ class Clock:
         now_us = state.now_us + (
             elapsed_us if state.speed == 1.0 else int(elapsed_us * state.speed)
         )
-        # The system's own clock may be set back; a world's is not.
-        self._high_us = max(self._high_us, now_us)
+        # The system's own clock may be set back; a world's is not. Nor does it pass the last
+        # instant that can be written.
+        self._high_us = min(max(self._high_us, now_us), LAST_US)
         return self._high_us
 
     def system_now_us(self) -> int:

@@ -94,7 +94,7 @@ def _write_down(world: World, sending: Sending, outcome: Outcome) -> None:
         request_body=sending.body,
         response_headers=[(k.encode(), v.encode()) for k, v in outcome.response_headers],
         response_body=outcome.response_body,
-        fault=None,
+        fault=sending.fault,
         findings=() if outcome.error is None else (f"{outcome.error}: {outcome.message}",),
         request_id=f"{sending.delivery_id}/{sending.attempt}",
     )

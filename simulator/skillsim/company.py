@@ -1,6 +1,6 @@
 """The vendor-neutral truth behind a world: one company, its people, and who applied to it.
 
-Nothing here knows a vendor, a file or a source of chance: `seeding.py` makes a Company, each
+Nothing here knows a vendor, a file or a source of chance: `seeding/` makes a Company, each
 vendor's `seed.py` shows it through that vendor's lens. Lists are in a fixed order: same seed,
 same company.
 """

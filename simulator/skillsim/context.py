@@ -97,3 +97,5 @@ class Reply:
     body: Any = None
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
+    erased: tuple[str, ...] = ()
+    """Words of somebody who was removed for good: they go from the journal, too."""

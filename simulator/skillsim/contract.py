@@ -31,6 +31,8 @@ METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 _MAX_BYTES = 2 << 20
 _MAX_DEPTH = 100
+_MAX_FLOW_DEPTH = 1000
+_BRACKET = re.compile(r"[\[\]{}]")
 # Below the first kind of key stand names that the vendor chose, a property may be `x-anything`;
 # below the second kind stand values, which are nobody's keywords at any depth.
 _NAME_MAPS = frozenset({"properties", "headers", "examples"})
@@ -109,6 +111,8 @@ def parse(name: str, text: str) -> Contract:
 def _load_yaml(name: str, text: str) -> Json:
     if len(text.encode()) > _MAX_BYTES:
         raise ContractError(f"{name}: the file is larger than {_MAX_BYTES} bytes")
+    if _flow_depth(text) > _MAX_FLOW_DEPTH:
+        raise ContractError(f"{name}: nested deeper than {_MAX_DEPTH}")
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         if _ANCHOR.search(text) and any(
@@ -121,6 +125,15 @@ def _load_yaml(name: str, text: str) -> Json:
     if not isinstance(document, dict):
         raise ContractError(f"{name}: the file must hold a mapping")
     return document
+
+
+def _flow_depth(text: str) -> int:
+    """About how deep brackets nest, strings included: libyaml crashes on hundreds of thousands."""
+    depth = deepest = 0
+    for bracket in _BRACKET.findall(text):
+        depth += 1 if bracket in "[{" else -1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _check_tree(name: str, document: Json) -> None:

@@ -62,8 +62,10 @@ class Visit(Protocol):
     def run(self, plan: Plan, request: Request, arguments: dict[str, Any]) -> Any:
         """The handler's Reply, or an awaitable of it."""
 
-    async def answer(self, answer: Answer, send: Send, *, without_body: bool) -> None:
-        """Send the finished answer."""
+    async def answer(
+        self, answer: Answer, receive: Receive, send: Send, *, without_body: bool
+    ) -> None:
+        """Send the finished answer; `receive` tells when a client has left a stream."""
 
     def leave(self, plan: Plan | None, request: Request, answer: Answer) -> None:
         """After the last byte."""
@@ -121,7 +123,9 @@ class Lane(SpecMiddleware):
         passage = _Passage(self._binding, scope, arrival)
         try:
             answer = await self._answer(passage)
-            await passage.visit.answer(answer, send, without_body=scope["method"] == "HEAD")
+            await passage.visit.answer(
+                answer, receive, send, without_body=scope["method"] == "HEAD"
+            )
         finally:
             passage.visit.leave(
                 passage.plan, passage.request or passage.bare_request(), passage.final
@@ -161,6 +165,7 @@ class Lane(SpecMiddleware):
         if inspect.isawaitable(reply):
             reply = await reply
         if isinstance(reply, Answer):
+            reply.headers.append((b"x-request-id", request.request_id.encode()))
             return reply
         return stages.render(plan, reply, request.request_id)
 

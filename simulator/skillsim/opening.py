@@ -5,6 +5,7 @@ from collections.abc import Callable
 from skillsim.config import Config
 from skillsim.errors import ConfigurationError, Conflict
 from skillsim.instants import DAY_US, from_date_text, from_text, to_precise_text
+from skillsim.store import StoreError
 from skillsim.world import Beginnings, Origin, World
 from skillsim.worlds import DEFAULT_WORLD, Worlds, WorldSpec
 
@@ -25,15 +26,22 @@ def make_directory(config: Config) -> None:
 
 
 def open_worlds(config: Config, worlds: Worlds, read: ReadTime) -> None:
-    """Take up the worlds that the data directory keeps; make the default one if it is not there."""
-    kept = worlds.kept()
-    for name in kept:
-        world = worlds.reopen(name)
-        if name == DEFAULT_WORLD:
-            _check_same(config, world.origin, read)
-            _apply_flags(config, world)
-    if DEFAULT_WORLD not in kept:
-        worlds.create(_default_spec(config, read))
+    """Take up the worlds that the data directory keeps; make the default one if it is not there.
+
+    Raises ConfigurationError, also for a disk that is full.
+    """
+    try:
+        default = None
+        for name in worlds.kept():
+            world = worlds.reopen(name, allow_samples=config.is_loopback)
+            if world is not None and name == DEFAULT_WORLD:
+                default = world
+                _check_same(config, world.origin, read)
+                _apply_flags(config, world)
+        if default is None:
+            worlds.create(_default_spec(config, read))
+    except (StoreError, OSError) as error:
+        raise ConfigurationError(f"{config.data} cannot be used: {error}") from error
 
 
 def _default_spec(config: Config, read: ReadTime) -> WorldSpec:

@@ -201,6 +201,16 @@ def _check_signature(place: str, plan: Plan) -> None:
     if names[:1] != ["ctx"] or set(names[1:]) != expected:
         wanted = ", ".join(["ctx", *sorted(expected)])
         raise ContractError(f"{place}: the handler takes ({', '.join(names)}), expected ({wanted})")
+    for keyword in _that_may_be_absent(plan):
+        if inspect.signature(plan.handler).parameters[keyword].default is inspect.Parameter.empty:
+            raise ContractError(f"{place}: the handler's `{keyword}` needs a default")
+
+
+def _that_may_be_absent(plan: Plan) -> Iterator[str]:
+    """The keywords that a request may leave out, and that the handler is then not given."""
+    for parameter in plan.query_parameters:
+        if not parameter.required and not parameter.has_default:
+            yield parameter.keyword
 
 
 def _check_examples(contract: Contract, schemas: Schemas, operation: Operation) -> None:

@@ -39,7 +39,8 @@ class StateKind:
     """(tx, *, query, limit, offset) → records in creation order that contain `query`."""
     get: Callable[[Transaction, str], dict[str, Any]]
     create: Callable[[Transaction, Ids, dict[str, Any], int], dict[str, Any]] | None = None
-    change: Callable[[Transaction, Ids, str, dict[str, Any], int], dict[str, Any]] | None = None
+    change: Callable[..., dict[str, Any]] | None = None
+    """(tx, ids, id, changes, now_us, settings) → the record as it is then."""
     delete: Callable[[Transaction, Ids, str, int], None] | None = None
 
 

@@ -113,7 +113,7 @@ def _message(kind: str, expected: Any) -> str:
     if kind == "format":
         return _FORMATS.get(str(expected), template)
     if isinstance(expected, list):
-        expected = ", ".join(str(item) for item in expected if item is not None)
+        expected = ", ".join(str(item) for item in expected if item not in (None, "null"))
     return template.format(expected)
 
 
@@ -125,8 +125,10 @@ _MESSAGES = {
     "maxItems": "must have at most {} items",
     "maxLength": "must be at most {} characters long",
     "maximum": "must be at most {}",
+    "maxProperties": "must have at most {} members",
     "minItems": "must have at least {} items",
     "minLength": "must be at least {} characters long",
+    "minProperties": "must have at least {} members",
     "minimum": "must be at least {}",
     "multipleOf": "must be a multiple of {}",
     "anyOf": "must be one of the documented alternatives",

@@ -4,11 +4,13 @@ A snapshot holds data, clock, agenda, switches, faults and limit counters; the j
 credentials belong to the sandbox, not to the moment. With a data directory snapshots are files.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from skillsim.errors import Conflict, NotFound
+from skillsim.errors import ConfigurationError, Conflict, NotFound
 from skillsim.store import Store
-from skillsim.templates import open_store
+from skillsim.templates import open_store, stored_origin
 from skillsim.world import World
 from skillsim.worlds import NAME
 
@@ -36,18 +38,15 @@ class Snapshots:
         names = self.names(world)
         if name not in names and len(names) >= MAX_SNAPSHOTS:
             raise Conflict(f"a world has at most {MAX_SNAPSHOTS} snapshots: delete one first")
-        self._forget(world, name)
-        target = self._open_new(world, name)
-        world.save_to(target)
-        if self._root is not None:
-            target.close()
+        if self._root is None:
+            self._save_in_memory(world, name)
+        else:
+            self._save_in_file(world, self._path(world, name))
 
     def restore(self, world: World, name: str) -> None:
         """Put the world back to a snapshot. Raises NotFound."""
-        source = self._open(world, name)
-        world.restore_from(source)
-        if self._root is not None:
-            source.close()
+        with self._opened(world, name) as source:
+            world.restore_from(source)
 
     def delete(self, world: World, name: str) -> None:
         """Forget a snapshot. Raises NotFound."""
@@ -61,29 +60,47 @@ class Snapshots:
 
     def to_bytes(self, world: World, name: str) -> bytes:
         """A snapshot as the bytes of an SQLite file. Raises NotFound."""
-        source = self._open(world, name)
-        content = source.to_bytes()
-        if self._root is not None:
-            source.close()
-        return content
+        with self._opened(world, name) as source:
+            return source.to_bytes()
+
+    def _save_in_memory(self, world: World, name: str) -> None:
+        target = Store.in_memory()
+        try:
+            world.save_to(target)
+        except BaseException:
+            target.close()
+            raise
+        self._forget(world, name)
+        self._in_memory[world.name, name] = target
+
+    def _save_in_file(self, world: World, path: Path) -> None:
+        """Whole or not at all: a full disk or a kill leaves the one that was there before."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(path.name + ".new")
+        try:
+            draft.write_bytes(world.export())
+            draft.replace(path)
+        finally:
+            draft.unlink(missing_ok=True)
 
     def _check(self, world: World, name: str) -> None:
         if name not in self.names(world):
             raise NotFound(f"the world {world.name} has no snapshot {name}")
 
-    def _open(self, world: World, name: str) -> Store:
+    @contextmanager
+    def _opened(self, world: World, name: str) -> Iterator[Store]:
         self._check(world, name)
         if self._root is None:
-            return self._in_memory[world.name, name]
-        return open_store(self._path(world, name))
-
-    def _open_new(self, world: World, name: str) -> Store:
-        if self._root is None:
-            store = self._in_memory[world.name, name] = Store.in_memory()
-            return store
+            yield self._in_memory[world.name, name]
+            return
         path = self._path(world, name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return open_store(path)
+        store = open_store(path)
+        try:
+            if stored_origin(store) is None:
+                raise ConfigurationError(f"the data file {path} is empty")
+            yield store
+        finally:
+            store.close()
 
     def _forget(self, world: World, name: str) -> None:
         store = self._in_memory.pop((world.name, name), None)

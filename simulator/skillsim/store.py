@@ -24,6 +24,8 @@ from skillsim.errors import ConfigurationError
 
 T = TypeVar("T")
 Row = tuple[Any, ...]
+StoreError = sqlite3.Error
+"""What a store raises when its file or its disk fails it."""
 
 SCHEMA_VERSION = 1
 # "sksm" in ASCII: tells our files from those of other programs.
@@ -175,20 +177,16 @@ class Store:
         """
         try:
             connection = _connect(str(path))
-            connection.execute("PRAGMA journal_mode=WAL")
-            connection.execute("PRAGMA synchronous=NORMAL")
-            version, owner = (
-                connection.execute(f"PRAGMA {name}").fetchone()[0]
-                for name in ("user_version", "application_id")
-            )
-            complaint = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+            try:
+                # Before anything is written: a file of somebody else stays as it is.
+                _check_sound(connection, path)
+                connection.execute("PRAGMA journal_mode=WAL")
+                connection.execute("PRAGMA synchronous=NORMAL")
+            except BaseException:
+                connection.close()
+                raise
         except sqlite3.Error as error:
             raise ConfigurationError(f"the data file {path} cannot be used: {error}") from error
-        if version and owner != _APPLICATION_ID:
-            raise ConfigurationError(f"the data file {path} was not made by skillsim")
-        if complaint != "ok":
-            reason = " ".join(complaint.split())
-            raise ConfigurationError(f"the data file {path} is damaged: {reason}")
         return cls(connection)
 
     def create_tables(self, table_sets: Iterable[MetaData]) -> None:
@@ -239,6 +237,19 @@ class Store:
         """Close the database; what was committed stays in its file."""
         with contextlib.suppress(sqlite3.Error):
             self._connection.close()
+
+
+def _check_sound(connection: sqlite3.Connection, path: Path) -> None:
+    version, owner = (
+        connection.execute(f"PRAGMA {name}").fetchone()[0]
+        for name in ("user_version", "application_id")
+    )
+    complaint = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if version and owner != _APPLICATION_ID:
+        raise ConfigurationError(f"the data file {path} was not made by skillsim")
+    if complaint != "ok":
+        reason = " ".join(complaint.split())
+        raise ConfigurationError(f"the data file {path} is damaged: {reason}")
 
 
 def _connect(database: str) -> sqlite3.Connection:

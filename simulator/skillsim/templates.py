@@ -1,5 +1,6 @@
 """First states of worlds: made once for each origin, then copied in a tenth of a millisecond."""
 
+from collections import OrderedDict
 from pathlib import Path
 
 from skillsim import agenda, seeding
@@ -9,19 +10,24 @@ from skillsim.store import SCHEMA_VERSION, Store, Transaction
 from skillsim.webhooks.tables import tables as webhook_tables
 from skillsim.world import Origin
 
+MAX_TEMPLATES = 16
+
 
 class Templates:
     """The first states that were needed so far, each in a store in memory."""
 
     def __init__(self, vendors: tuple[Vendor, ...]) -> None:
         self._vendors = vendors
-        self._stores: dict[Origin, Store] = {}
+        self._stores: OrderedDict[Origin, Store] = OrderedDict()
 
     def get(self, origin: Origin) -> Store:
         """The first state of an origin. Raises ConfigurationError for an unknown scenario."""
         store = self._stores.get(origin)
         if store is None:
             store = self._stores[origin] = self._make(origin)
+            if len(self._stores) > MAX_TEMPLATES:
+                self._stores.popitem(last=False)[1].close()
+        self._stores.move_to_end(origin)
         return store
 
     def _make(self, origin: Origin) -> Store:

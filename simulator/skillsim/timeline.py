@@ -22,7 +22,7 @@ from skillsim.agenda import Item
 from skillsim.ids import Ids
 from skillsim.registry import DueFunction
 from skillsim.store import Transaction
-from skillsim.webhooks import dispatcher
+from skillsim.webhooks import dispatcher, pathologies
 from skillsim.webhooks.dispatcher import Outcome, Sending, Terms
 from skillsim.webhooks.sender import Sender
 from skillsim.world import World
@@ -38,7 +38,7 @@ _BATCH = 256
 
 @dataclass(frozen=True, slots=True)
 class Fired:
-    """One agenda item that was done, when, and what came of it."""
+    """One agenda item that was done, the instant it was due, and what came of it."""
 
     at_us: int
     kind: str
@@ -162,8 +162,8 @@ class Timeline:
             # The border of what runs by itself: one broken item must not stop all others.
             log.exception("agenda item %s of %s failed", item.kind, item.subject)
             world.transact(lambda tx: agenda.remove(tx, item))
-            return Fired(now_us, item.kind, item.subject, "failed")
-        return Fired(now_us, item.kind, item.subject, "done")
+            return Fired(item.due_at_us, item.kind, item.subject, "failed")
+        return Fired(item.due_at_us, item.kind, item.subject, "done")
 
     async def _send_all_due(self) -> list[Fired]:
         """Send every attempt that is due at this instant: endpoints beside each other, each in
@@ -181,10 +181,10 @@ class Timeline:
 
     def _claim_due(self) -> list[tuple[Item, Sending]]:
         """Claim the attempts that are due; items whose delivery is gone are struck off."""
-        now_us = self._world.clock.now_us()
+        now_us, faults = self._world.clock.now_us(), self._world.faults
 
         def work(tx: Transaction) -> list[tuple[Item, Sending]]:
-            claimed = []
+            claimed: list[tuple[Item, Sending]] = []
             for item in agenda.due(tx, now_us=now_us, most=_BATCH):
                 if item.kind != ATTEMPT:
                     continue
@@ -192,8 +192,7 @@ class Timeline:
                 if sending is None:
                     agenda.remove(tx, item)
                 else:
-                    agenda.claim(tx, item)
-                    claimed.append((item, sending))
+                    claimed += pathologies.claim(tx, faults, item, sending)
             return claimed
 
         return self._world.transact(work)
@@ -201,7 +200,7 @@ class Timeline:
     async def _send(self, item: Item, sending: Sending, timeout_s: float | None) -> Fired:
         """One attempt, settled unless the world was reset meanwhile."""
         world, terms = self._world, self._terms[sending.vendor]
-        generation, began_us = world.generation, world.clock.now_us()
+        generation = world.generation
         outcome = await dispatcher.deliver(
             sending, self._sender, real_timeout_s=timeout_s or terms.timeout_s, terms=terms
         )
@@ -213,7 +212,7 @@ class Timeline:
 
             world.transact(settle)
             self._on_attempt(world, sending, outcome)
-        return Fired(began_us, item.kind, item.subject, outcome.summary)
+        return Fired(item.due_at_us, item.kind, item.subject, outcome.summary)
 
     async def _run(self) -> None:
         """Real time: do what is due, then wait for the next instant or for a change."""
@@ -241,8 +240,9 @@ class Timeline:
 
     def _launch(self, item: Item, sending: Sending) -> None:
         """Send beside everything else. First attempts to one endpoint leave in event order, so
-        they queue; retries do not hold anybody up (decision D30)."""
-        if sending.attempt > 1:
+        they queue; retries do not hold anybody up (decision D30). What a fault doubled goes right
+        behind the first."""
+        if sending.attempt > 1 and sending.fault is None:
             self._track(self._send_and_wake(item, sending))
             return
         queue = self._queues.setdefault(sending.webhook_id, deque())

@@ -9,22 +9,22 @@ from types import ModuleType
 from typing import Any
 from urllib.parse import parse_qs
 
-from starlette.types import Scope, Send
+from starlette.types import Receive, Scope, Send
 
-from skillsim.broken_answers import faulty_send
 from skillsim.clock import elapsed_us, stopwatch
 from skillsim.context import ANONYMOUS, Ctx, Reply
 from skillsim.contract import Contract
 from skillsim.errors import ApiError, NotFound, TooManyRequests
-from skillsim.fault_rule import FaultRule
 from skillsim.faults import injected_error
+from skillsim.faults.broken_answers import faulty_send
+from skillsim.faults.prefer import parse_prefer
+from skillsim.faults.rule import FaultRule
 from skillsim.ids import Ids
 from skillsim.instants import SECOND_US
+from skillsim.journal.redaction import alias
 from skillsim.lane import Arrival, send_answer
 from skillsim.limiter import Decision
 from skillsim.plan import Plan
-from skillsim.prefer import parse_prefer
-from skillsim.redaction import alias
 from skillsim.registry import Vendor
 from skillsim.stages import FORM, Answer, Request
 from skillsim.store import Transaction
@@ -152,9 +152,13 @@ class VendorVisit:
         reply = world.transact(work)
         if request.method != "GET":
             world.on_change()
+        if reply.erased:
+            world.journal.scrub(reply.erased)
         return reply
 
-    async def answer(self, answer: Answer, send: Send, *, without_body: bool) -> None:
+    async def answer(
+        self, answer: Answer, receive: Receive, send: Send, *, without_body: bool
+    ) -> None:
         """Send the answer, broken in the way a fault rule says."""
         if self._headers:
             added = [(k.lower().encode(), v.encode()) for k, v in self._headers.items()]

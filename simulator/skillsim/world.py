@@ -81,9 +81,12 @@ class World:
         """Fill a new store with the origin's data; take up one that is already filled."""
         if not self._store.schema_version:
             self._template().copy_to(self._store)
+        memory = self.transact(_read_memory)
+        if memory is None:
+            # New, or killed in the middle of a reset.
             self._begin()
         else:
-            self._take_up()
+            self._take_up(memory)
         self._runs = self.transact(_next_run)
         self.transact(agenda.unclaim_all)
 
@@ -119,10 +122,11 @@ class World:
 
     def restore_from(self, source: Store) -> None:
         """Become what a snapshot holds."""
+        memory = source.transact(_read_memory)
+        assert memory is not None
         source.copy_to(self._store)
-        self._take_up()
-        clock = self.clock.state
-        self.clock.restore(self._saved_now_us(), clock.speed)
+        self._take_up(memory)
+        self.clock.restore(memory["clock"]["now_us"], memory["clock"]["speed"])
         self.transact(agenda.unclaim_all)
         self.transact(lambda tx: tx.set_property("runs", str(self._runs)))
         self.generation += 1
@@ -145,7 +149,7 @@ class World:
 
     def discard(self) -> None:
         """Close the store without remembering anything."""
-        self.journal.clear()
+        self.journal.close()
         self._store.close()
 
     def _begin(self) -> None:
@@ -157,16 +161,12 @@ class World:
         self.limiter.clear()
         self.remember()
 
-    def _take_up(self) -> None:
-        """Take clock, switches, faults and limit counters from the store."""
-        memory = self.transact(_read_memory)
+    def _take_up(self, memory: Mapping[str, Any]) -> None:
+        """Take clock, switches, faults and limit counters from what was written beside the data."""
         self.clock.resume(ClockState(**memory["clock"]))
         self.settings = settings.merge(settings.DEFAULTS, memory["settings"])
         self.faults.load(memory["faults"])
         self.limiter.load(memory["limits"])
-
-    def _saved_now_us(self) -> int:
-        return int(self.transact(_read_memory)["clock"]["now_us"])
 
     def _write_memory(self, tx: Transaction) -> None:
         memory = {
@@ -178,8 +178,8 @@ class World:
         tx.set_property("memory", json.dumps(memory))
 
 
-def _read_memory(tx: Transaction) -> dict[str, Any]:
-    memory: dict[str, Any] = json.loads(tx.get_property("memory") or "null")
+def _read_memory(tx: Transaction) -> dict[str, Any] | None:
+    memory: dict[str, Any] | None = json.loads(tx.get_property("memory") or "null")
     return memory
 
 

@@ -4,15 +4,16 @@ import base64
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from skillsim.auth import Desk, Grant, make_grants
+from skillsim import side_file
+from skillsim.auth import Desk
 from skillsim.clock import Clock, system_now_us
 from skillsim.context import ANONYMOUS
 from skillsim.contract import Contract, Json
 from skillsim.errors import ConfigurationError, Conflict, Forbidden, NotFound
+from skillsim.grants import Grant, make_grants, replace_samples
 from skillsim.journal import Budget, Journal
 from skillsim.limiter import Limiter
 from skillsim.rate_limit import parse_limits
@@ -24,6 +25,8 @@ from skillsim.world import Beginnings, Origin, World
 
 DEFAULT_WORLD = "default"
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+# A world may be called `keys`: the signing keys are in `keys.json`.
+SIDE_FILE = "world.json"
 JOURNAL_BYTES = 256 << 20
 _REMEMBERED_TOKENS = 4096
 
@@ -40,6 +43,8 @@ class WorldSpec:
     beginnings: Beginnings = field(default_factory=Beginnings)
     credentials: Words = field(default_factory=dict)
     use_samples: bool = False
+    grants: Mapping[str, tuple[Grant, ...]] | None = None
+    """All credentials by vendor, for a world that an earlier process made."""
 
 
 class Worlds:
@@ -85,21 +90,42 @@ class Worlds:
         """A new world. Raises Conflict for a name or a credential that is taken."""
         if spec.name in self._worlds:
             raise Conflict(f"there is already a world {spec.name}")
+        for vendor, by_role in spec.credentials.items():
+            for words in by_role.values():
+                self._check_free(vendor, words)
+        # The scenario is read before anything is written: a wrong name leaves no empty file.
+        self.templates.get(spec.origin)
         store = open_store(self._file(spec.name, "sqlite"))
-        world = self._open(spec, store)
-        self._keep_side_file(world, spec.beginnings)
-        return world
+        try:
+            return self._open(spec, store)
+        except BaseException:
+            # A full disk, mostly. What nobody was told of must not be there at the next start.
+            store.close()
+            self._remove_files(spec.name)
+            raise
 
-    def reopen(self, name: str) -> World:
-        """A world that an earlier process kept in the data directory."""
-        path = self._file(name, "sqlite")
-        store = open_store(path)
+    def reopen(self, name: str, *, allow_samples: bool) -> World | None:
+        """A world that an earlier process kept in the data directory.
+
+        Public sample credentials are for loopback only: unless they are allowed, random ones take
+        their place.
+
+        None for one that was still being made when that process was killed: it holds nothing.
+        """
+        store = open_store(self._file(name, "sqlite"))
         origin = stored_origin(store)
         if origin is None:
-            raise ConfigurationError(f"{path} is empty: remove it")
-        side = self._read_side_file(name)
-        beginnings = Beginnings(**side["beginnings"])
-        return self._open(WorldSpec(name, origin, beginnings, side["credentials"]), store)
+            store.close()
+            self._remove_files(name)
+            return None
+        path = self._file(name, SIDE_FILE)
+        assert path is not None
+        beginnings, grants = side_file.read(path, self._schemes)
+        if not allow_samples:
+            grants = {v: replace_samples(self._schemes[v], kept) for v, kept in grants.items()}
+        world = self._open(WorldSpec(name, origin, beginnings, grants=grants), store)
+        self._keep_side_file(world)
+        return world
 
     def kept(self) -> list[str]:
         """The names of the worlds in the data directory, `default` first."""
@@ -119,10 +145,7 @@ class Worlds:
         self._owners = {key: owner for key, owner in self._owners.items() if owner is not world}
         self.on_dropped(world)
         world.discard()
-        for ending in ("sqlite", "sqlite-wal", "sqlite-shm", "json"):
-            path = self._file(name, ending)
-            if path is not None:
-                path.unlink(missing_ok=True)
+        self._remove_files(name)
 
     def close(self) -> None:
         """Close every world; what the data directory keeps is complete then."""
@@ -162,6 +185,18 @@ class Worlds:
         self._owners.pop((vendor, name), None)
         self._keep_side_file(world)
 
+    def expire_tokens(self, world: World, vendor: str, name: str) -> Grant:
+        """Make every token that credentials bought so far worthless. Raises NotFound."""
+        self.desk(world, vendor).expire_tokens(name)
+        return self._own(world, vendor, self.desk(world, vendor).grant(name))
+
+    def expire_grant_at(
+        self, world: World, vendor: str, name: str, instant_us: int | None
+    ) -> Grant:
+        """Let credentials end at an instant of world time; None takes that back."""
+        self.desk(world, vendor).expire_at(name, instant_us)
+        return self._own(world, vendor, self.desk(world, vendor).grant(name))
+
     def desk(self, world: World, vendor: str) -> Desk:
         """A vendor's credential desk in a world. Raises NotFound."""
         try:
@@ -182,6 +217,9 @@ class Worlds:
             limiter=Limiter(self._limits),
             journal=Journal(self._budget),
         )
+        if spec.grants is None:
+            # Before the data: a kill between the two leaves an empty store, see `reopen`.
+            self._keep_side_file(world)
         world.open()
         self._worlds[spec.name] = world
         for vendor, desk in world.desks.items():
@@ -193,10 +231,11 @@ class Worlds:
     def _desks(self, spec: WorldSpec, clock: Clock) -> dict[str, Desk]:
         desks = {}
         for vendor, scheme in self._schemes.items():
-            given = spec.credentials.get(vendor, {})
-            for words in given.values():
-                self._check_free(vendor, words)
-            grants = make_grants(scheme, use_samples=spec.use_samples, given=given)
+            if spec.grants is not None:
+                grants = spec.grants.get(vendor, ())
+            else:
+                given = spec.credentials.get(vendor, {})
+                grants = make_grants(scheme, use_samples=spec.use_samples, given=given)
             desks[vendor] = Desk(vendor, scheme, grants, self._keys, clock)
         return desks
 
@@ -222,28 +261,16 @@ class Worlds:
     def _file(self, name: str, ending: str) -> Path | None:
         return None if self.data is None else self.data / f"{name}.{ending}"
 
-    def _keep_side_file(self, world: World, beginnings: Beginnings | None = None) -> None:
-        """Write credentials and beginnings beside the data: neither is part of a snapshot."""
-        path = self._file(world.name, "json")
-        if path is None:
-            return
-        side = {
-            "beginnings": asdict(beginnings or world.beginnings),
-            "credentials": {
-                vendor: {grant.role: dict(grant.words) for grant in reversed(desk.grants)}
-                for vendor, desk in world.desks.items()
-            },
-        }
-        path.touch(mode=0o600)
-        path.write_text(json.dumps(side), encoding="utf-8")
+    def _remove_files(self, name: str) -> None:
+        for ending in ("sqlite-wal", "sqlite-shm", "sqlite", SIDE_FILE):
+            path = self._file(name, ending)
+            if path is not None:
+                path.unlink(missing_ok=True)
 
-    def _read_side_file(self, name: str) -> Any:
-        path = self._file(name, "json")
-        assert path is not None
-        try:
-            return json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
-            raise ConfigurationError(f"the file {path} cannot be used: {error}") from error
+    def _keep_side_file(self, world: World) -> None:
+        path = self._file(world.name, SIDE_FILE)
+        if path is not None:
+            side_file.write(path, world)
 
 
 def _scheme(name: str, contract: Contract) -> Json:

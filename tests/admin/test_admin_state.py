@@ -34,7 +34,9 @@ class Things:
         self.kept[thing_id] = {"id": thing_id, **body, "made_at_us": now_us}
         return self.kept[thing_id]
 
-    def change(self, tx: Transaction, ids: Ids, thing_id: str, body: Json, now_us: int) -> Json:
+    def change(
+        self, tx: Transaction, ids: Ids, thing_id: str, body: Json, now_us: int, *_: Any
+    ) -> Json:
         self.kept[thing_id] = {**self.get(tx, thing_id), **body}
         return self.kept[thing_id]
 

@@ -1,11 +1,12 @@
 """The admin API's contracts bound to the server: its own, and one of each vendor that has one."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
-from starlette.types import Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from skillsim.admin import guard, handlers
 from skillsim.admin.context import AdminCtx
@@ -103,7 +104,9 @@ class AdminVisit:
         """The handler's reply, or an awaitable of it."""
         return self._binding.run(plan, request, arguments)
 
-    async def answer(self, answer: Answer, send: Send, *, without_body: bool) -> None:
+    async def answer(
+        self, answer: Answer, receive: Receive, send: Send, *, without_body: bool
+    ) -> None:
         """Send the answer; a stream goes on for as long as the client listens."""
         if answer.stream is None or without_body:
             await send_answer(answer, send, without_body=without_body)
@@ -111,9 +114,26 @@ class AdminVisit:
         await send(
             {"type": "http.response.start", "status": answer.status, "headers": answer.headers}
         )
-        async for piece in answer.stream:
-            await send({"type": "http.response.body", "body": piece, "more_body": True})
-        await send({"type": "http.response.body", "body": b""})
+        streaming = asyncio.ensure_future(_stream(answer.stream, send))
+        leaving = asyncio.ensure_future(_until_left(receive))
+        try:
+            await asyncio.wait({streaming, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            # Canceled or not, the stream's own `finally` gives its subscription back.
+            for task in (streaming, leaving):
+                task.cancel()
+            await asyncio.gather(streaming, leaving, return_exceptions=True)
 
     def leave(self, plan: Plan | None, request: Request, answer: Answer) -> None:
         """The journal is of the vendors' traffic, not of ours."""
+
+
+async def _stream(pieces: AsyncIterator[bytes], send: Send) -> None:
+    async for piece in pieces:
+        await send({"type": "http.response.body", "body": piece, "more_body": True})
+    await send({"type": "http.response.body", "body": b""})
+
+
+async def _until_left(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass

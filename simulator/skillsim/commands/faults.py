@@ -10,7 +10,7 @@ from skillsim.errors import ConfigurationError
 from skillsim.table_text import cell, table
 
 _EFFECT = ("status", "delay_ms", "delay_ms_min", "delay_ms_max", "bytes_per_second")
-_WHICH = ("vendor", "operation_id", "method", "path")
+_WHICH = ("vendor", "operation_id", "method", "path", "event")
 _WHEN = ("times", "skip", "probability", "from", "until")
 _COLUMNS = {"id": "ID", "effect": "EFFECT", "how": "HOW", "which": "REQUESTS", "when": "WHEN"} | {
     "seen": "SEEN",
@@ -37,11 +37,12 @@ def _add_flags(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("rule", metavar="JSON", nargs="?", help="the whole rule; flags add to it")
     parser.add_argument(
         "--effect",
-        help="status, delay, reset, truncate, malformed, drip, or drop (write, no answer)",
+        help="of requests: status, delay, reset, truncate, malformed, drip, or drop (write, no"
+        " answer); of webhook deliveries: duplicate, reorder, late, or stale",
     )
     parser.add_argument("--id", help="its name (one is made up)")
     parser.add_argument("--status", type=int, help="of the effect status: 400 to 599")
-    parser.add_argument("--delay-ms", type=int, metavar="MS", help="of the effect delay")
+    parser.add_argument("--delay-ms", type=int, metavar="MS", help="of the effects delay and late")
     parser.add_argument("--delay-ms-min", type=int, metavar="MS", help="least, for a range")
     parser.add_argument("--delay-ms-max", type=int, metavar="MS", help="most, for a range")
     parser.add_argument("--bytes-per-second", type=int, metavar="N", help="of the effect drip")
@@ -49,6 +50,7 @@ def _add_flags(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--operation-id", metavar="ID", help="only this operation")
     parser.add_argument("--method", type=str.upper, help="only this method")
     parser.add_argument("--path", metavar="PATTERN", help="only these paths, such as /candidates/*")
+    parser.add_argument("--event", metavar="KIND", help="only deliveries of this kind of event")
     parser.add_argument("--times", type=int, metavar="N", help="at most this often")
     parser.add_argument("--skip", type=int, metavar="N", help="let the first N pass")
     parser.add_argument("--probability", type=float, metavar="P", help="0 to 1, drawn by seed")

@@ -16,7 +16,10 @@ from skillsim.webhooks.tables import attempts, deliveries, events
 Headers = tuple[tuple[str, str], ...]
 
 RESEND = "is_resend"
-"""The detail of an agenda item that marks an attempt by hand, outside the schedule."""
+"""The detail of an agenda item that marks an attempt outside the schedule: by hand, or doubled."""
+
+FAULT = "fault"
+"""The detail of an agenda item that names the fault rule which struck its delivery."""
 
 
 @dataclass(frozen=True, slots=True)

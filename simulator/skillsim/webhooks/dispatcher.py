@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, select, update
 from skillsim import agenda
 from skillsim.instants import SECOND_US
 from skillsim.store import Statement, Transaction
-from skillsim.webhooks.deliveries import RESEND
+from skillsim.webhooks.deliveries import FAULT, RESEND
 from skillsim.webhooks.delivery import State, Step, after, next_due_us
 from skillsim.webhooks.events import ATTEMPT
 from skillsim.webhooks.kept_headers import cut, redact
@@ -39,7 +39,10 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """One attempt, ready to go; `due_us` and `began_us` are world time."""
+    """One attempt, ready to go; `due_us` and `began_us` are world time.
+
+    `fault` is the id of the fault rule that struck it.
+    """
 
     delivery_id: str
     vendor: str
@@ -51,6 +54,7 @@ class Sending:
     body: bytes
     due_us: int
     began_us: int
+    fault: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +176,7 @@ def prepare(tx: Transaction, item: agenda.Item, *, now_us: int) -> Sending | Non
         body=body.encode(),
         due_us=item.due_at_us,
         began_us=now_us,
+        fault=item.details.get(FAULT),
     )
 
 
@@ -199,7 +204,7 @@ def settle(
     """Record an attempt, move the delivery on, and plan the next attempt if there is one.
 
     Does nothing when the delivery is gone. One that was canceled meanwhile stays canceled. An
-    attempt by hand never plans another: the schedule goes its own way, unless it succeeds.
+    attempt outside the schedule never plans another: that goes its own way, unless it succeeds.
     """
     standing = tx.row(_STANDING, id=sending.delivery_id)
     if standing is None:

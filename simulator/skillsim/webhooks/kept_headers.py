@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from skillsim import redaction
+from skillsim.journal import redaction
 
 Headers = list[tuple[str, str]]
 

@@ -13,7 +13,6 @@ from skillsim.timeline import Fired
 from skillsim.world import World
 
 _SPEED_OF_MODE = {"frozen": 0.0, "real": 1.0}
-_MOST_COUNTED = 100_000
 
 
 def get_clock(ctx: AdminCtx, *, world: str = "default") -> Reply:
@@ -100,7 +99,7 @@ def _target_us(clock: Clock, body: dict[str, Any]) -> int | None:
 
 
 def _count_pending(world: World) -> int:
-    return len(world.transact(lambda tx: agenda.upcoming(tx, most=_MOST_COUNTED)))
+    return world.transact(agenda.count)
 
 
 def _describe_fired(fired: Fired) -> dict[str, Any]:

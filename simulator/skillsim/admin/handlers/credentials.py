@@ -5,8 +5,8 @@ from typing import Any
 from skillsim.admin.context import AdminCtx
 from skillsim.admin.handlers.inputs import parse_optional_instant
 from skillsim.admin.handlers.words import check_words
-from skillsim.auth import Grant
 from skillsim.context import Reply
+from skillsim.grants import Grant
 from skillsim.instants import to_precise_text
 
 
@@ -49,12 +49,13 @@ def expire_credential(
     ctx: AdminCtx, *, vendor: str, name: str, world: str = "default", body: dict[str, Any]
 ) -> Reply:
     """POST /credentials/{vendor}/{name}/expire - end it at an instant, or its tokens now."""
-    desk = ctx.worlds.desk(ctx.world(world), vendor)
+    found = ctx.world(world)
     if "tokens" in body:
-        desk.expire_tokens(name)
+        grant = ctx.worlds.expire_tokens(found, vendor, name)
     else:
-        desk.expire_at(name, parse_optional_instant("at", body["at"]))
-    return Reply(_describe(vendor, desk.grant(name)))
+        ends_us = parse_optional_instant("at", body["at"])
+        grant = ctx.worlds.expire_grant_at(found, vendor, name, ends_us)
+    return Reply(_describe(vendor, grant))
 
 
 def _describe(vendor: str, grant: Grant) -> dict[str, Any]:

@@ -7,8 +7,8 @@ from typing import Any
 
 from skillsim.admin.context import AdminCtx
 from skillsim.admin.handlers.exchanges import summarise
-from skillsim.exchange import Exchange
 from skillsim.journal import Journal, Lost
+from skillsim.journal.exchange import Exchange
 from skillsim.stages import Answer
 
 _SILENCE_SECONDS = 15.0

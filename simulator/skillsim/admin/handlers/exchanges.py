@@ -3,8 +3,8 @@
 from typing import Any
 
 from skillsim.admin.handlers.inputs import parse_optional_instant
-from skillsim.exchange import Exchange, Filters
 from skillsim.instants import to_precise_text
+from skillsim.journal.exchange import Exchange, Filters
 
 _PLAIN = (
     "number",

@@ -4,10 +4,10 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Iterator, Sequence
 
-from skillsim import har
 from skillsim.admin.context import AdminCtx
 from skillsim.admin.handlers.exchanges import make_filters
-from skillsim.exchange import Exchange
+from skillsim.journal import har
+from skillsim.journal.exchange import Exchange
 from skillsim.stages import Answer
 
 _MEDIA_TYPES = {"har": b"application/json", "ndjson": b"application/x-ndjson"}

@@ -6,8 +6,8 @@ from typing import Any
 from skillsim.admin.context import AdminCtx
 from skillsim.context import Reply
 from skillsim.errors import Invalid
-from skillsim.fault_rule import parse_rule, to_json
 from skillsim.faults import Faults, ListedRule
+from skillsim.faults.rule import parse_rule, to_json
 
 _GIVEN_NAME = re.compile(r"fault-([0-9]{1,9})")
 

@@ -1,10 +1,10 @@
 """The journal of a world: what was asked and answered, in and out."""
 
-from skillsim import har
 from skillsim.admin.context import AdminCtx
 from skillsim.admin.handlers.exchanges import make_filters, summarise
 from skillsim.context import Reply
 from skillsim.errors import NotFound
+from skillsim.journal import har
 
 
 def list_requests(

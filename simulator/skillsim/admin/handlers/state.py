@@ -64,7 +64,9 @@ def change_state(
         raise _impossible("changed", vendor, kind)
     found = ctx.world(world)
     now_us = found.clock.now_us()
-    record = found.transact(lambda tx: change(tx, Ids(tx, found.seed), record_id, body, now_us))
+    record = found.transact(
+        lambda tx: change(tx, Ids(tx, found.seed), record_id, body, now_us, found.settings)
+    )
     found.on_change()
     return Reply(record)
 

@@ -84,7 +84,7 @@ def _create(tx: Transaction, ids: Ids, body: dict[str, Any], now_us: int) -> dic
 
 
 def _change(
-    tx: Transaction, ids: Ids, external_id: str, body: dict[str, Any], now_us: int
+    tx: Transaction, ids: Ids, external_id: str, body: dict[str, Any], now_us: int, *_: Any
 ) -> dict[str, Any]:
     employees.update(tx, external_id, _change_of(body), now_us=now_us)
     _rate(tx, external_id, body, now_us)

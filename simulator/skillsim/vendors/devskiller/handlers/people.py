@@ -31,9 +31,10 @@ def list_people(
 
 
 def delete_person(ctx: Ctx, *, id: str) -> Reply:  # noqa: A002 - named by the contract
-    """DELETE /boost/people/{id} - a person, for good."""
-    people.remove(ctx.tx, path_id(id))
-    return Reply(status=204)
+    """DELETE /boost/people/{id} - a person, for good, and out of what was logged."""
+    person = people.remove(ctx.tx, path_id(id))
+    name = f"{person.first_name or ''} {person.last_name or ''}".strip()
+    return Reply(status=204, erased=(person.email, name))
 
 
 def invite_person(ctx: Ctx, *, body: Json) -> Reply:

@@ -129,14 +129,15 @@ def invite(tx: Transaction, ids: Ids, draft: PersonDraft, team: Team) -> str:
     return person.id
 
 
-def remove(tx: Transaction, person_id: str) -> None:
-    """Delete a person with every trace in TalentBoost. Raises NotFound.
+def remove(tx: Transaction, person_id: str) -> Person:
+    """Delete a person with every trace in TalentBoost; who that was. Raises NotFound.
 
     Documented: removed and anonymised. Nothing of the row stays, teams lose their member and their
     supervisor. Assumed: candidates of TalentScore with the same e-mail are another matter.
     """
-    if not tx.run(_DELETE, id=person_id):
-        raise NotFound("no person has this id")
+    person = get(tx, person_id)
+    tx.run(_DELETE, id=person_id)
+    return person
 
 
 def add_all(tx: Transaction, records: Sequence[Person]) -> None:

@@ -67,7 +67,9 @@ def create_team(tx: Transaction, ids: Ids, body: Json, _now_us: int) -> Json:
     return _team(teams.create(tx, ids, _drafted(tx, draft, fields, body)))
 
 
-def change_team(tx: Transaction, _ids: Ids, team_id: str, body: Json, _now_us: int) -> Json:
+def change_team(
+    tx: Transaction, _ids: Ids, team_id: str, body: Json, _now_us: int, *_: Any
+) -> Json:
     """A team with what the body says; what it leaves out stays, null takes away."""
     team = teams.get(tx, path_id(team_id))
     fields = Fields(body, *_TEAM_FIELDS)

@@ -1,5 +1,7 @@
 """Candidates by hand: made, changed, decided and deleted as the API does it."""
 
+from typing import Any
+
 from skillsim.errors import Invalid
 from skillsim.ids import Ids
 from skillsim.store import Transaction
@@ -30,7 +32,9 @@ def create(tx: Transaction, ids: Ids, body: Json, now_us: int) -> Json:
     return shown(candidates.create(tx, ids, draft, now_us=now_us))
 
 
-def change(tx: Transaction, _ids: Ids, candidate_id: str, body: Json, _now_us: int) -> Json:
+def change(
+    tx: Transaction, _ids: Ids, candidate_id: str, body: Json, _now_us: int, *_: Any
+) -> Json:
     """A candidate with other words said of it, or decided. The other statuses cannot be set.
 
     They follow from the candidate's assessments.

@@ -1,5 +1,7 @@
 """Webhooks by hand: the API lists none and cannot silence one, this can."""
 
+from typing import Any
+
 from skillsim.ids import Ids
 from skillsim.store import Transaction
 from skillsim.vendors.devskiller.records import Webhook
@@ -25,7 +27,7 @@ def create(tx: Transaction, ids: Ids, body: Json, _now_us: int) -> Json:
     return _shown(webhooks.create(tx, ids, url=fields.url("url"), link_base=link_base))
 
 
-def change(tx: Transaction, _ids: Ids, webhook_id: str, body: Json, _now_us: int) -> Json:
+def change(tx: Transaction, _ids: Ids, webhook_id: str, body: Json, _now_us: int, *_: Any) -> Json:
     """A webhook that is told about events from now on, or no longer is."""
     is_active = Fields(body, "is_active").flag("is_active")
     webhook = webhooks.get(tx, path_id(webhook_id))

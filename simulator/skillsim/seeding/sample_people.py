@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from skillsim.blueprint import key_of, load_blueprint
 from skillsim.company import Certification, Person, PersonSkill, Review
 from skillsim.errors import ConfigurationError
 from skillsim.resources import load_fixture
+from skillsim.seeding.blueprint import key_of, load_blueprint
 
 _FILE = "samples/company.yaml"
 

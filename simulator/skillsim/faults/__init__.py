@@ -2,26 +2,28 @@
 
 A rule is data (words and numbers), never code. Chance is drawn from the world's seed, the rule's id
 and the number of the match, so the same requests meet the same faults again. What an effect does to
-the bytes of an answer is in `broken_answers.py`.
+the bytes of an answer is in `broken_answers.py`, what it does to a webhook's delivery in
+`webhooks/pathologies.py`.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fnmatch import translate
 from functools import lru_cache
 from typing import Any
 
 from skillsim.errors import ApiError, Conflict, NotFound
-from skillsim.fault_rule import FaultRule, parse_rule, to_json
+from skillsim.faults.rule import Effect, FaultRule, parse_rule, to_json
 from skillsim.ids import chance_for
+from skillsim.instants import SECOND_US
 
 MAX_RULES = 1000
 MAX_DELAY_S = 60.0
 
 
 class _Armed:
-    """A rule at work: how many requests it has seen, and how often it struck."""
+    """A rule at work: how many requests or deliveries it has seen, and how often it struck."""
 
     __slots__ = ("fired", "pattern", "rule", "seen")
 
@@ -37,17 +39,32 @@ class _Armed:
     ) -> bool:
         rule = self.rule
         return (
-            (rule.vendor is None or rule.vendor == vendor)
+            not rule.is_on_deliveries
             and (rule.operation_id is None or rule.operation_id == operation_id)
             and (rule.method is None or rule.method == method)
-            and (rule.from_us is None or now_us >= rule.from_us)
-            and (rule.until_us is None or now_us < rule.until_us)
-            and (rule.times is None or self.fired < rule.times)
+            and self._is_open(vendor, now_us)
             and (self.pattern is None or self.pattern.match(path) is not None)
         )
 
+    def is_meant_for_delivery(self, vendor: str, event: str, now_us: int) -> bool:
+        rule = self.rule
+        return (
+            rule.is_on_deliveries
+            and (rule.event is None or rule.event == event)
+            and self._is_open(vendor, now_us)
+        )
+
+    def _is_open(self, vendor: str, now_us: int) -> bool:
+        rule = self.rule
+        return (
+            (rule.vendor is None or rule.vendor == vendor)
+            and (rule.from_us is None or now_us >= rule.from_us)
+            and (rule.until_us is None or now_us < rule.until_us)
+            and (rule.times is None or self.fired < rule.times)
+        )
+
     def strikes(self, seed: int) -> bool:
-        """Whether it fires on one more request that is meant; counts the request."""
+        """Whether it fires on one more of what is meant; counts that."""
         rule, number = self.rule, self.seen
         self.seen += 1
         if number < rule.skip or not _is_drawn(rule, seed, number):
@@ -64,7 +81,7 @@ def _is_drawn(rule: FaultRule, seed: int, number: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class ListedRule:
-    """A rule with what became of it: requests it was meant for, and how often it struck."""
+    """A rule with what became of it: what it was meant for so often, and how often it struck."""
 
     rule: FaultRule
     seen: int
@@ -129,6 +146,31 @@ class Faults:
                 is_broken = is_broken or not is_delay
         return tuple(struck)
 
+    @property
+    def has_delivery_rules(self) -> bool:
+        """Whether any rule may strike a webhook delivery."""
+        return any(armed.rule.is_on_deliveries for armed in self._armed.values())
+
+    def match_delivery(
+        self, *, vendor: str, event: str, now_us: int, is_possible: Callable[[Effect], bool]
+    ) -> FaultRule | None:
+        """The first rule that strikes this delivery; those that are meant are counted until then.
+
+        A rule whose effect is not possible here stays out, and does not count the delivery.
+        """
+        for armed in self._armed.values():
+            if (
+                armed.is_meant_for_delivery(vendor, event, now_us)
+                and is_possible(armed.rule.effect)
+                and armed.strikes(self._seed)
+            ):
+                return armed.rule
+        return None
+
+    def lateness_us(self, rule: FaultRule) -> int:
+        """How long a `late` rule that just struck puts a delivery off, in world microseconds."""
+        return round(delay_s(rule, self._seed, self.get(rule.id).fired) * SECOND_US)
+
     def delay_s(self, struck: Iterable[FaultRule]) -> float:
         """How long the rules that just struck hold the answer back together, at most 60 s."""
         seconds = [
@@ -156,7 +198,7 @@ class Faults:
 
 
 def delay_s(rule: FaultRule, seed: int, number: int) -> float:
-    """The seconds that a delay rule holds back the answer of its n-th strike; others none."""
+    """The seconds by which a `delay` or `late` rule delays its n-th strike; others none."""
     low, high = rule.delay_min_ms, rule.delay_max_ms
     if low == high:
         return low / 1000

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Self, Unpack
 
 from skillsim.errors import Conflict
-from skillsim.exchange import Direction, Exchange, Filters, matcher, scrubbed, size_bytes
-from skillsim.redaction import Eraser, redact_body, redact_headers
+from skillsim.journal.exchange import Direction, Exchange, Filters, matcher, scrubbed, size_bytes
+from skillsim.journal.redaction import Eraser, redact_body, redact_headers
 
 MAX_EXCHANGES = 10_000
 MAX_WORLD_BYTES = 64 << 20

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from random import Random
 
-from skillsim.blueprint import Blueprint, Profile, Qualification
 from skillsim.company import Certification, PersonSkill, Skill
+from skillsim.seeding.blueprint import Blueprint, Profile, Qualification
 
 _CORE_SHARE, _OFTEN_SHARE, _RELATED_SHARE = 0.9, 0.35, 0.22
 _CERTIFIED_SHARE = 0.25

@@ -6,7 +6,7 @@ from operator import attrgetter
 from typing import Any, Literal, TypedDict
 
 from skillsim.errors import Invalid
-from skillsim.redaction import Eraser, Headers
+from skillsim.journal.redaction import Eraser, Headers
 
 # What an exchange and a header field weigh in memory beside their bytes.
 _EXCHANGE_BYTES = 700

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from random import Random
 
-from skillsim.blueprint import Phrases
 from skillsim.company import Person, Review
 from skillsim.ids import chance_for
+from skillsim.seeding.blueprint import Phrases
 
 _QUARTERS = 6
 _FIRST_REVIEW_DAYS = 60

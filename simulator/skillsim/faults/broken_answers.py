@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from skillsim.fault_rule import FaultRule
+from skillsim.faults.rule import FaultRule
 from skillsim.stages import Answer
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]

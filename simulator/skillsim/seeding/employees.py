@@ -10,12 +10,12 @@ from datetime import date, timedelta
 from random import Random
 from typing import TypeVar
 
-from skillsim.abilities import draw_abilities
-from skillsim.blueprint import Blueprint, Department, Profile, key_of
 from skillsim.company import Person
 from skillsim.ids import chance_for
-from skillsim.names import Names, address
-from skillsim.reviews import draw_reviews
+from skillsim.seeding.abilities import draw_abilities
+from skillsim.seeding.blueprint import Blueprint, Department, Profile, key_of
+from skillsim.seeding.names import Names, address
+from skillsim.seeding.reviews import draw_reviews
 
 _FIRST_NUMBER = 10001
 _LEFT_SHARE = 0.06

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from skillsim.blueprint import Blueprint, Department, key_of
 from skillsim.company import Person, Team
+from skillsim.seeding.blueprint import Blueprint, Department, key_of
 
 
 def make_teams(

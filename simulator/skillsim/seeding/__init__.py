@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from skillsim.applicants import draw_applicants
-from skillsim.blueprint import load_blueprint
 from skillsim.company import Company
-from skillsim.employees import Staffing, draw_employees
 from skillsim.errors import ConfigurationError
 from skillsim.instants import to_date
-from skillsim.names import Names
-from skillsim.organisation import make_teams
 from skillsim.resources import fixtures_root, load_fixture
-from skillsim.sample_people import load_sample_people
+from skillsim.seeding.applicants import draw_applicants
+from skillsim.seeding.blueprint import load_blueprint
+from skillsim.seeding.employees import Staffing, draw_employees
+from skillsim.seeding.names import Names
+from skillsim.seeding.organisation import make_teams
+from skillsim.seeding.sample_people import load_sample_people
 
 _FIELDS: dict[str, type] = {
     "title": str,

@@ -1,4 +1,4 @@
-"""One fault rule: what goes wrong, for which requests, and how it is written down."""
+"""One fault rule: what goes wrong, for which requests or deliveries, and how it is written down."""
 
 import re
 from collections.abc import Mapping
@@ -8,22 +8,28 @@ from typing import Any, Literal, get_args
 from skillsim.errors import Invalid
 from skillsim.instants import from_text, to_precise_text
 
-Effect = Literal["status", "delay", "reset", "truncate", "malformed", "drip", "drop"]
+RequestEffect = Literal["status", "delay", "reset", "truncate", "malformed", "drip", "drop"]
+DeliveryEffect = Literal["duplicate", "reorder", "late", "stale"]
+Effect = Literal[RequestEffect, DeliveryEffect]
 
 MAX_DELAY_MS = 60_000
+MAX_LATENESS_MS = 7 * 86_400_000
 MAX_COUNT = 1_000_000
 
 _EFFECTS: tuple[Effect, ...] = get_args(Effect)
+_ON_REQUESTS: tuple[Effect, ...] = get_args(RequestEffect)
+_ON_DELIVERIES: tuple[Effect, ...] = get_args(DeliveryEffect)
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _INSTANTS = {"from": "from_us", "until": "until_us"}
 
 
 @dataclass(frozen=True, slots=True)
 class FaultRule:
-    """What goes wrong, and for which requests; None takes any.
+    """What goes wrong, and for which requests or webhook deliveries; None takes any.
 
-    `path` is a shell pattern in which `*` also spans slashes. Of the requests that are meant the
-    first `skip` pass, then it strikes with `probability`, at most `times` times, from `from_us`
+    Which of the two it strikes is a matter of its effect. `path` is a shell pattern in which `*`
+    also spans slashes; `event` is the kind of event that is delivered. Of what is meant the first
+    `skip` pass, then it strikes with `probability`, at most `times` times, from `from_us`
     (inclusive) to `until_us` (exclusive) on the world's clock.
     """
 
@@ -37,6 +43,7 @@ class FaultRule:
     operation_id: str | None = None
     method: str | None = None
     path: str | None = None
+    event: str | None = None
     times: int | None = None
     skip: int = 0
     probability: float = 1.0
@@ -47,6 +54,11 @@ class FaultRule:
     def runs_handler(self) -> bool:
         """Whether the request is still carried out: then what it writes stays written."""
         return self.effect not in ("status", "reset")
+
+    @property
+    def is_on_deliveries(self) -> bool:
+        """Whether it strikes webhook deliveries, and never a request."""
+        return self.effect in _ON_DELIVERIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +91,7 @@ class _Text:
 
 
 _DELAY = _Number(0, MAX_DELAY_MS)
+_LATENESS = _Number(0, MAX_LATENESS_MS)
 _NAME = _Text(re.compile(r"[A-Za-z0-9_-]{1,100}"), "a name")
 _FIELDS: Mapping[str, _Number | _Text] = {
     "status": _Number(400, 599),
@@ -90,17 +103,23 @@ _FIELDS: Mapping[str, _Number | _Text] = {
     "operation_id": _NAME,
     "method": _Text(re.compile(r"[A-Z]{1,20}"), "a method in capitals, such as POST"),
     "path": _Text(re.compile(r"[/*][!-~]{0,299}"), "a pattern such as /candidates/*"),
+    "event": _NAME,
     "times": _Number(1, MAX_COUNT),
     "skip": _Number(0, MAX_COUNT),
     "probability": _Number(0, 1, is_whole=False),
 }
-# The fields that only one effect takes.
-_PARAMETERS: Mapping[str, Effect] = {
-    "status": "status",
-    "delay_ms": "delay",
-    "delay_ms_min": "delay",
-    "delay_ms_max": "delay",
-    "bytes_per_second": "drip",
+_DELAYING: tuple[Effect, ...] = ("delay", "late")
+# The fields that only some effects take.
+_OWNERS: Mapping[str, tuple[Effect, ...]] = {
+    "status": ("status",),
+    "delay_ms": _DELAYING,
+    "delay_ms_min": _DELAYING,
+    "delay_ms_max": _DELAYING,
+    "bytes_per_second": ("drip",),
+    "operation_id": _ON_REQUESTS,
+    "method": _ON_REQUESTS,
+    "path": _ON_REQUESTS,
+    "event": _ON_DELIVERIES,
 }
 
 
@@ -127,9 +146,12 @@ def _parse_field(effect: Effect, name: str, value: Any) -> Any:
     if field is None:
         known = ", ".join(["effect", *_FIELDS, *_INSTANTS])
         raise Invalid.field(name, value, f"is no field of a fault rule; there is {known}")
-    owner = _PARAMETERS.get(name)
-    if owner not in (None, effect):
-        raise Invalid.field(name, value, f"goes with the effect {owner} only")
+    owners = _OWNERS.get(name, _EFFECTS)
+    if effect not in owners:
+        word = "effect" if len(owners) == 1 else "effects"
+        raise Invalid.field(name, value, f"goes with the {word} {', '.join(owners)} only")
+    if effect == "late" and field is _DELAY:
+        field = _LATENESS
     return field.parse(name, value)
 
 
@@ -145,7 +167,7 @@ def _check_parameters(effect: Effect, values: Mapping[str, Any]) -> None:
     needed = {"status": "status", "drip": "bytes_per_second"}.get(effect)
     if needed is not None and needed not in values:
         raise Invalid.field(needed, None, f"is required with the effect {effect}")
-    if effect != "delay":
+    if effect not in _DELAYING:
         return
     is_range = "delay_ms_min" in values or "delay_ms_max" in values
     if is_range == ("delay_ms" in values):
@@ -174,7 +196,7 @@ def to_json(rule: FaultRule) -> dict[str, Any]:
     for name, attribute in _INSTANTS.items():
         if attribute in plain:
             plain[name] = to_precise_text(plain.pop(attribute))
-    if rule.effect == "delay":
+    if rule.effect in _DELAYING:
         is_fixed = rule.delay_min_ms == rule.delay_max_ms
         low, high = rule.delay_min_ms, rule.delay_max_ms
         plain |= {"delay_ms": low} if is_fixed else {"delay_ms_min": low, "delay_ms_max": high}

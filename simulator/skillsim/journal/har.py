@@ -9,9 +9,9 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from skillsim import __version__
-from skillsim.exchange import Exchange
 from skillsim.instants import to_precise_text
-from skillsim.redaction import Headers
+from skillsim.journal.exchange import Exchange
+from skillsim.journal.redaction import Headers
 
 _NOTHING_BYTES = -1  # how HAR says that a size is not known
 

@@ -8,11 +8,11 @@ from collections.abc import Container
 from dataclasses import dataclass
 from random import Random
 
-from skillsim.blueprint import Blueprint
 from skillsim.company import Applicant
 from skillsim.ids import chance_for
 from skillsim.instants import SECOND_US
-from skillsim.names import Names, address
+from skillsim.seeding.blueprint import Blueprint
+from skillsim.seeding.names import Names, address
 
 _MINUTE_S, _HOUR_S, _DAY_S = 60, 3600, 86_400
 _FIRST_NUMBER = 10001
