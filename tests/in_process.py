@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from starlette.types import Message
 
 from skillsim.app import Simulator, create_app
+from skillsim.clock import system_now_us
 from skillsim.config import Config
 from tests.asgi import JSON, Answer, exchange, request_scope
 
@@ -46,9 +47,11 @@ class InProcess:
 
 
 @asynccontextmanager
-async def running(config: Config) -> AsyncIterator[InProcess]:
-    """A simulator whose worlds move while the block runs."""
-    app = create_app(config)
+async def running(
+    config: Config, read: Callable[[], int] = system_now_us
+) -> AsyncIterator[InProcess]:
+    """A simulator whose worlds move while the block runs; `read` is its system time."""
+    app = create_app(config, read=read)
     events: asyncio.Queue[Message] = asyncio.Queue()
     answers: asyncio.Queue[Message] = asyncio.Queue()
     lifespan = asyncio.create_task(app({"type": "lifespan"}, events.get, answers.put))

@@ -52,6 +52,14 @@ class Sandbox:
         ready = json.loads(line)
         self.address = urlsplit(ready["base_url"]).netloc
 
+    def __enter__(self) -> "Sandbox":
+        """Nothing is left running, however the block ends."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._process.poll() is None:
+            self.kill()
+
     def kill(self) -> None:
         """End it without a warning."""
         self._end(signal.SIGKILL)
@@ -68,7 +76,7 @@ class Sandbox:
 
     def ask(self, method: str, path: str, body: Any = None, *, key: bool = True) -> tuple[int, Any]:
         """Status and JSON of one exchange. Raises OSError or HTTPException when it is cut off."""
-        connection = HTTPConnection(self.address, timeout=10)
+        connection = HTTPConnection(self.address, timeout=60)
         try:
             content = None if body is None else json.dumps(body)
             connection.request(method, path, content, KEY if key else JSON)
@@ -92,25 +100,32 @@ def kills_while_writing(kills: int, seed: int) -> bool:
     chance = random.Random(seed)
     with tempfile.TemporaryDirectory() as scratch:
         data = Path(scratch) / "data"
-        sandbox = Sandbox(data, "--scenario", "small")
-        test_id = sandbox.ask("GET", "/devskiller/tests")[1]["_embedded"]["tests"][0]["id"]
-        sandbox.ask("POST", "/devskiller/webhook", {"hookUrl": "http://127.0.0.1:9/nobody"})
-        known, done = Acknowledged(), threading.Event()
-        writers = [
-            threading.Thread(target=_write, args=(sandbox, test_id, n, known, done))
-            for n in range(CLIENTS)
-        ]
-        for writer in writers:
-            writer.start()
+        with Sandbox(data, "--scenario", "small") as sandbox:
+            known = _write_under_kills(sandbox, kills, chance)
+        return _judge_writing(data / "default.sqlite", known, kills, seed)
+
+
+def _write_under_kills(sandbox: Sandbox, kills: int, chance: random.Random) -> Acknowledged:
+    test_id = sandbox.ask("GET", "/devskiller/tests")[1]["_embedded"]["tests"][0]["id"]
+    sandbox.ask("POST", "/devskiller/webhook", {"hookUrl": "http://127.0.0.1:9/nobody"})
+    known, done = Acknowledged(), threading.Event()
+    writers = [
+        threading.Thread(target=_write, args=(sandbox, test_id, n, known, done))
+        for n in range(CLIENTS)
+    ]
+    for writer in writers:
+        writer.start()
+    try:
         for _ in range(kills):
             done.wait(chance.uniform(0.05, 0.6))
             sandbox.kill()
             sandbox.start()
+    finally:
         done.set()
         for writer in writers:
             writer.join()
-        sandbox.stop()
-        return _judge_writing(data / "default.sqlite", known, kills, seed)
+    sandbox.stop()
+    return known
 
 
 def _write(
@@ -224,15 +239,15 @@ def kills_while_delivering(kills: int, events: int, seed: int) -> bool:
     chance = random.Random(seed)
     with tempfile.TemporaryDirectory() as scratch, _sink(seed) as sink:
         data = Path(scratch) / "data"
-        sandbox = Sandbox(data, "--scenario", "small", "--speed", "200")
-        subjects = _make_events(sandbox, sink.server_port, events)
-        pause = threading.Event()
-        for _ in range(kills):
-            pause.wait(chance.uniform(0.02, 0.12))
-            sandbox.kill()
-            sandbox.start()
-        _drain(sandbox)
-        sandbox.stop()
+        with Sandbox(data, "--scenario", "small", "--speed", "200") as sandbox:
+            subjects = _make_events(sandbox, sink.server_port, events)
+            pause = threading.Event()
+            for _ in range(kills):
+                pause.wait(chance.uniform(0.02, 0.12))
+                sandbox.kill()
+                sandbox.start()
+            _drain(sandbox)
+            sandbox.stop()
         return _judge_delivering(data / "default.sqlite", sink, subjects, kills, seed)
 
 

@@ -177,7 +177,9 @@ def _split_prefix(path: str, mounts: Mapping[str, Mount]) -> tuple[str | None, s
     """The world a path names (`/@NAME/…`), if any, and the prefix that is not the contract's."""
     parts = path.split("/", 3)
     first = parts[1] if len(parts) > 1 else ""
-    if first.startswith("@") and len(parts) > 2 and NAME.fullmatch(first[1:]):
+    is_world = first.startswith("@") and NAME.fullmatch(first[1:])
+    # Only vendors are reached through a world: the control plane's guards look at its own prefix.
+    if is_world and len(parts) > 2 and not parts[2].startswith(ADMIN):
         return first[1:], f"{first}/{parts[2]}"
     if first == ADMIN and len(parts) > 2 and f"{ADMIN}/{parts[2]}" in mounts:
         return None, f"{ADMIN}/{parts[2]}"

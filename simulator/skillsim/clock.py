@@ -96,6 +96,10 @@ class Clock:
             raise Conflict("time does not go back: only a reset or a restored snapshot does that")
         self._set(instant_us, self._state.speed)
 
+    def reach(self, instant_us: int) -> None:
+        """Set now to an instant unless it is later already; a running clock may have passed it."""
+        self._set(max(instant_us, self.now_us()), self._state.speed)
+
     def restore(self, now_us: int, speed: float) -> None:
         """Set the clock to any instant, also to an earlier one: a reset or a restored snapshot."""
         self._high_us = now_us

@@ -71,9 +71,11 @@ def _import_keys(stored: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _write_private(file: Path, text: str) -> None:
-    """Write a new file that only its owner can read."""
+    """Write a file that only its owner can read, whole or not at all."""
+    draft = file.with_name(file.name + ".new")
     try:
-        with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
+        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as out:
             out.write(text)
+        draft.replace(file)
     except OSError as error:
         raise ConfigurationError(f"the key file {file} cannot be used: {error.strerror}") from error

@@ -34,6 +34,7 @@ MAX_REAL_SECONDS = 30.0
 ATTEMPT = "webhook.attempt"
 _YIELD_EVERY = 50
 _BATCH = 256
+_RECOVERY_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ class Timeline:
         self._on_attempt = on_attempt
         self._turn = asyncio.Lock()
         self._changed = asyncio.Event()
-        self._queues: dict[str, deque[tuple[Item, Sending]]] = {}
+        self._queues: dict[str, deque[tuple[Item, Sending, int]]] = {}
         self._sends: set[asyncio.Task[None]] = set()
         self._runner: asyncio.Task[None] | None = None
 
@@ -109,15 +110,16 @@ class Timeline:
             clock = self._world.clock
             if target_us is not None and target_us < clock.now_us():
                 clock.move_to(target_us)
-            done = await self._drain(target_us)
+            generation = self._world.generation
+            done = await self._drain(target_us, generation)
             if done.reached and target_us is not None:
-                clock.move_to(max(target_us, clock.now_us()))
-            self._world.remember()
+                clock.reach(target_us)
+            if self._world.generation == generation:
+                self._world.remember()
             return done
 
-    async def _drain(self, target_us: int | None) -> Advance:
+    async def _drain(self, target_us: int | None, generation: int) -> Advance:
         done = Advance()
-        generation = self._world.generation
         loop = asyncio.get_running_loop()
         deadline_s = loop.time() + MAX_REAL_SECONDS
         while True:
@@ -128,7 +130,7 @@ class Timeline:
                 done.reached = False
                 return done
             clock = self._world.clock
-            clock.move_to(max(item.due_at_us, clock.now_us()))
+            clock.reach(item.due_at_us)
             if item.kind == ATTEMPT:
                 done.fired += await self._send_all_due()
             else:
@@ -177,7 +179,8 @@ class Timeline:
         return sorted(fired, key=lambda f: f.at_us)
 
     async def _send_chain(self, chain: list[tuple[Item, Sending]], timeout_s: float) -> list[Fired]:
-        return [await self._send(item, sending, timeout_s) for item, sending in chain]
+        generation = self._world.generation
+        return [await self._send(item, s, generation, timeout_s) for item, s in chain]
 
     def _claim_due(self) -> list[tuple[Item, Sending]]:
         """Claim the attempts that are due; items whose delivery is gone are struck off."""
@@ -197,10 +200,13 @@ class Timeline:
 
         return self._world.transact(work)
 
-    async def _send(self, item: Item, sending: Sending, timeout_s: float | None) -> Fired:
-        """One attempt, settled unless the world was reset meanwhile."""
+    async def _send(
+        self, item: Item, sending: Sending, generation: int, timeout_s: float | None
+    ) -> Fired:
+        """One attempt; neither sent nor settled once the world it was claimed in was reset."""
         world, terms = self._world, self._terms[sending.vendor]
-        generation = world.generation
+        if world.generation != generation:
+            return Fired(item.due_at_us, item.kind, item.subject, "reset")
         outcome = await dispatcher.deliver(
             sending, self._sender, real_timeout_s=timeout_s or terms.timeout_s, terms=terms
         )
@@ -218,9 +224,18 @@ class Timeline:
         """Real time: do what is due, then wait for the next instant or for a change."""
         while True:
             self._changed.clear()
-            async with self._turn:
-                self._do_due()
-            await self._wait_for_work()
+            try:
+                async with self._turn:
+                    self._do_due()
+                wait_s = self._until_next_s()
+            except Exception:
+                # A store that cannot be written now (a full disk) may be written later.
+                log.exception("world %s cannot go on; trying again", self._world.name)
+                wait_s = _RECOVERY_S
+            # Not wait_for: in Python 3.11 it can swallow the cancellation that stops this task.
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(wait_s):
+                    await self._changed.wait()
 
     def _do_due(self) -> None:
         for item, sending in self._claim_due():
@@ -243,10 +258,10 @@ class Timeline:
         they queue; retries do not hold anybody up (decision D30). What a fault doubled goes right
         behind the first."""
         if sending.attempt > 1 and sending.fault is None:
-            self._track(self._send_and_wake(item, sending))
+            self._track(self._send_and_wake(item, sending, self._world.generation))
             return
         queue = self._queues.setdefault(sending.webhook_id, deque())
-        queue.append((item, sending))
+        queue.append((item, sending, self._world.generation))
         if len(queue) == 1:
             self._track(self._send_queue(sending.webhook_id))
 
@@ -262,14 +277,18 @@ class Timeline:
             queue.popleft()
         del self._queues[webhook_id]
 
-    async def _send_and_wake(self, item: Item, sending: Sending) -> None:
-        await self._send(item, sending, None)
+    async def _send_and_wake(self, item: Item, sending: Sending, generation: int) -> None:
+        try:
+            await self._send(item, sending, generation, None)
+        except Exception:
+            # The border again: an attempt that could not be written down (a full disk, say) stays
+            # claimed until the world is opened again, and holds nobody else up.
+            log.exception("attempt %s of %s failed", sending.attempt, sending.delivery_id)
         self._changed.set()
 
-    async def _wait_for_work(self) -> None:
+    def _until_next_s(self) -> float | None:
+        """Real seconds until something is due; None when nothing will be by itself."""
         upcoming = self._world.transact(lambda tx: agenda.upcoming(tx, most=1))
-        wait_s = self._world.clock.real_seconds_until(upcoming[0].due_at_us) if upcoming else None
-        # Not wait_for: in Python 3.11 it can swallow the cancellation that stops this task.
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(wait_s):
-                await self._changed.wait()
+        if not upcoming:
+            return None
+        return self._world.clock.real_seconds_until(upcoming[0].due_at_us)

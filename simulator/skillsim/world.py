@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from skillsim import agenda, settings
 from skillsim.auth import Desk
 from skillsim.clock import Clock, ClockState
+from skillsim.errors import NotFound
 from skillsim.faults import Faults
 from skillsim.ids import uuid_for
 from skillsim.journal import Journal
@@ -69,6 +70,7 @@ class World:
         self._store = store
         self._template = template
         self.beginnings = beginnings
+        self._is_dropped = False
         self._runs = 0
         self._requests = 0
 
@@ -91,7 +93,9 @@ class World:
         self.transact(agenda.unclaim_all)
 
     def transact(self, work: Callable[[Transaction], T]) -> T:
-        """What `work` returns, committed; see Store.transact."""
+        """What `work` returns, committed; see Store.transact. Raises NotFound once dropped."""
+        if self._is_dropped:
+            raise NotFound(f"the world {self.name} was dropped")
         return self._store.transact(work)
 
     def reset(self) -> None:
@@ -149,6 +153,8 @@ class World:
 
     def discard(self) -> None:
         """Close the store without remembering anything."""
+        self._is_dropped = True
+        self.generation += 1
         self.journal.close()
         self._store.close()
 
