@@ -238,20 +238,20 @@ class Timeline:
                     await self._changed.wait()
 
     def _do_due(self) -> None:
-        for item, sending in self._claim_due():
-            self._launch(item, sending)
+        """Do everything that is due, and what that makes due at once; sends are only begun."""
         while True:
-            now_us = self._world.clock.now_us()
-            items = self._world.transact(
-                lambda tx, now_us=now_us: agenda.due(tx, now_us=now_us, most=_BATCH)  # type: ignore[misc]
-            )
+            for item, sending in self._claim_due():
+                self._launch(item, sending)
+            items = self._due()
             if not items:
                 return
             for item in items:
                 if item.kind != ATTEMPT:
                     self._do(item)
-            for item, sending in self._claim_due():
-                self._launch(item, sending)
+
+    def _due(self) -> list[Item]:
+        now_us = self._world.clock.now_us()
+        return self._world.transact(lambda tx: agenda.due(tx, now_us=now_us, most=_BATCH))
 
     def _launch(self, item: Item, sending: Sending) -> None:
         """Send beside everything else. First attempts to one endpoint leave in event order, so
