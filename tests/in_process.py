@@ -51,7 +51,13 @@ async def running(
     config: Config, read: Callable[[], int] = system_now_us
 ) -> AsyncIterator[InProcess]:
     """A simulator whose worlds move while the block runs; `read` is its system time."""
-    app = create_app(config, read=read)
+    async with moving(create_app(config, read=read)) as sandbox:
+        yield sandbox
+
+
+@asynccontextmanager
+async def moving(app: Simulator) -> AsyncIterator[InProcess]:
+    """A simulator that was made before, its worlds moving while the block runs."""
     events: asyncio.Queue[Message] = asyncio.Queue()
     answers: asyncio.Queue[Message] = asyncio.Queue()
     lifespan = asyncio.create_task(app({"type": "lifespan"}, events.get, answers.put))

@@ -3,9 +3,12 @@
 import asyncio
 from typing import Any
 
+import pytest
+
+from skillsim.app import Simulator, create_app
 from skillsim.config import Config
 from skillsim.instants import SECOND_US, from_text
-from tests.in_process import InProcess, running
+from tests.in_process import InProcess, moving, running
 from tests.webhooks.receivers import receiver, status
 
 START = "2026-01-01T00:00:00Z"
@@ -19,13 +22,18 @@ OFFSETS_S = [0, 3, 18, 78, 378, 2178, 11178]
 VALIDITY_S = 14 * 86_400
 
 
-def test_three_hours_of_retries_and_two_weeks_of_waiting_are_one_advance() -> None:
-    asyncio.run(_story())
+@pytest.fixture
+def app() -> Simulator:
+    """A simulator of an empty account whose clock stands at the start."""
+    return create_app(Config(scenario="empty", clock=START, as_of="2026-01-01"))
 
 
-async def _story() -> None:
-    config = Config(scenario="empty", clock=START, as_of="2026-01-01")
-    async with running(config) as sandbox, receiver(status(500)) as silent:
+def test_three_hours_of_retries_and_two_weeks_of_waiting_are_one_advance(app: Simulator) -> None:
+    asyncio.run(_story(app))
+
+
+async def _story(app: Simulator) -> None:
+    async with moving(app) as sandbox, receiver(status(500)) as silent:
         await sandbox.devskiller("POST", "/webhook", {"hookUrl": silent.url()})
         invitation = await _invite(sandbox)
         token = await _token(sandbox)
