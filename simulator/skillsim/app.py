@@ -95,8 +95,9 @@ class Simulator:
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         request_id = self.worlds.get(DEFAULT_WORLD).next_request_id()
-        world, prefix = _split_prefix(scope["path"], self._mounts)
-        mount = self._mounts.get(prefix.rpartition("@")[2].partition("/")[2] if world else prefix)
+        world, name = _split_path(scope["path"], self._mounts)
+        prefix = name if world is None else f"@{world}/{name}"
+        mount = self._mounts.get(name)
         try:
             headers = edge.collect_headers(scope["headers"])
             host, _ = edge.split_host(headers)
@@ -173,16 +174,17 @@ def _with_request_id(send: Send, request_id: str) -> Send:
     return named
 
 
-def _split_prefix(path: str, mounts: Mapping[str, Mount]) -> tuple[str | None, str]:
-    """The world a path names (`/@NAME/…`), if any, and the prefix that is not the contract's."""
+def _split_path(path: str, mounts: Mapping[str, Mount]) -> tuple[str | None, str]:
+    """The world a path names (`/@NAME/…`), if any, and what it says is mounted there."""
     parts = path.split("/", 3)
     first = parts[1] if len(parts) > 1 else ""
+    second = parts[2] if len(parts) > 2 else ""
     is_world = first.startswith("@") and NAME.fullmatch(first[1:])
     # Only vendors are reached through a world: the control plane's guards look at its own prefix.
-    if is_world and len(parts) > 2 and not parts[2].startswith(ADMIN):
-        return first[1:], f"{first}/{parts[2]}"
-    if first == ADMIN and len(parts) > 2 and f"{ADMIN}/{parts[2]}" in mounts:
-        return None, f"{ADMIN}/{parts[2]}"
+    if is_world and len(parts) > 2 and not second.startswith(ADMIN):
+        return first[1:], second
+    if first == ADMIN and f"{ADMIN}/{second}" in mounts:
+        return None, f"{ADMIN}/{second}"
     return None, first
 
 

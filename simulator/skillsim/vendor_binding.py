@@ -2,19 +2,17 @@
 faults do to it, and what is remembered of it."""
 
 import asyncio
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
-from urllib.parse import parse_qs
 
 from starlette.types import Receive, Scope, Send
 
 from skillsim.clock import elapsed_us, stopwatch
 from skillsim.context import ANONYMOUS, Ctx, Reply
 from skillsim.contract import Contract
-from skillsim.errors import ApiError, NotFound, TooManyRequests
+from skillsim.errors import ApiError, Invalid, NotFound, TooManyRequests
 from skillsim.faults import injected_error
 from skillsim.faults.broken_answers import faulty_send
 from skillsim.faults.prefer import parse_prefer
@@ -26,7 +24,7 @@ from skillsim.lane import Arrival, send_answer
 from skillsim.limiter import Decision
 from skillsim.plan import Plan
 from skillsim.registry import Vendor
-from skillsim.stages import FORM, Answer, Request
+from skillsim.stages import FORM, Answer, Request, parse_fields, parse_json
 from skillsim.store import Transaction
 from skillsim.world import World
 from skillsim.worlds import DEFAULT_WORLD, Worlds
@@ -222,9 +220,9 @@ def _client_id(request: Request) -> str | None:
     content_type = request.headers.get(b"content-type", b"").decode("latin-1")
     try:
         if content_type.startswith(FORM):
-            return parse_qs(request.body.decode())["client_id"][0]
-        named = json.loads(request.body)["client_id"]
-    except (ValueError, KeyError, TypeError, RecursionError):
+            return parse_fields(request.body)["client_id"][-1]
+        named = parse_json(request.body)["client_id"]
+    except (Invalid, KeyError, TypeError):
         return None
     return named if isinstance(named, str) else None
 

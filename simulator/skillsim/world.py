@@ -106,9 +106,7 @@ class World:
         self._template().copy_to(self._store)
         self._begin()
         self.journal.clear()
-        self.transact(lambda tx: tx.set_property("runs", str(self._runs)))
-        self.generation += 1
-        self.on_change()
+        self._turn_back()
 
     def change_settings(self, changes: Mapping[str, Any]) -> None:
         """Set switches. Raises Invalid for an unknown one or an impossible value."""
@@ -132,9 +130,7 @@ class World:
         self._take_up(memory)
         self.clock.restore(memory["clock"]["now_us"], memory["clock"]["speed"])
         self.transact(agenda.unclaim_all)
-        self.transact(lambda tx: tx.set_property("runs", str(self._runs)))
-        self.generation += 1
-        self.on_change()
+        self._turn_back()
 
     def export(self) -> bytes:
         """Everything a snapshot holds, as the bytes of an SQLite file."""
@@ -157,6 +153,12 @@ class World:
         self.generation += 1
         self.journal.close()
         self._store.close()
+
+    def _turn_back(self) -> None:
+        """Other data has taken the place of what was: nothing in flight belongs to it."""
+        self.transact(lambda tx: tx.set_property("runs", str(self._runs)))
+        self.generation += 1
+        self.on_change()
 
     def _begin(self) -> None:
         begin = self.beginnings
