@@ -84,7 +84,7 @@ CORE_MODULES = {
 
 # Who may use what is not ours; whoever is not named may not.
 FOREIGN = {
-    "time": "clock",
+    "time": "clock skillsim_contracts.*",
     "random": "ids",
     "secrets": "auth grants",
     "uuid": "ids",
@@ -92,23 +92,27 @@ FOREIGN = {
     "connexion": "connexion_app lane",
     "flask": "",
     "werkzeug": "",
-    "jinja2": "",
-    "uvicorn": "listener",
+    "jinja2": "skillsim_contracts.reports.*",
+    "uvicorn": "listener skillsim_contracts.script_runs",
     "starlette": "app connexion_app docs_pages edge lane vendor_binding admin.binding",
     "http.client": "admin_connection",
-    "http.server": "",
+    "http.server": "skillsim_contracts.receiver",
     "urllib.request": "",
     "aiohttp": "webhooks.bounded_connector webhooks.sender",
     "httpx": "",
-    "requests": "",
-    "socket": "listener webhooks.sender",
+    "requests": "skillsim_contracts.transport skillsim_contracts.generated_cases",
+    "socket": "listener webhooks.sender skillsim_contracts.script_runs",
     "sqlite3": "store",
     "sqlalchemy": "agenda store registry webhooks.* vendors.*.tables vendors.*.service*",
     "sqlalchemy.engine": "",
     "sqlalchemy.orm": "",
     "sqlalchemy.dialects": "store",
     "joserfc": "auth signing_keys",
-    "jsonschema_rs": "connexion_app schema",
+    "jsonschema_rs": "connexion_app schema skillsim_contracts.response_schemas",
+    "hypothesis": "skillsim_contracts.machines skillsim_contracts.generated_cases"
+    " skillsim_contracts.vendors.*",
+    "schemathesis": "skillsim_contracts.generated_cases",
+    "pytest": "skillsim_contracts.test_contracts",
     "orjson": "docs_pages stages",
     "yaml": "config contract resources skillsim_contracts.*",
 }
@@ -117,7 +121,7 @@ NAMED_ONLY = {"random": "Random"}
 
 # Calls that read the system's clock or chance, wherever they come from.
 CALLS = {
-    "now": "clock",
+    "now": "clock skillsim_contracts.guard",
     "utcnow": "",
     "today": "",
     "time_ns": "clock",
@@ -187,7 +191,8 @@ def test_modules_do_not_use_each_other_in_a_circle() -> None:
 def test_only_whoever_wires_uses_the_application() -> None:
     users = {m.name for m in modules() for used in own_imports(m) if used in ("app", "cli")}
 
-    assert users <= {"__main__", "cli", "listener", "pytest_plugin"}
+    wiring = {"__main__", "cli", "listener", "pytest_plugin", "skillsim_contracts.in_process"}
+    assert users <= wiring
 
 
 def test_vendors_do_not_use_each_other() -> None:
@@ -251,13 +256,16 @@ def test_system_time_and_chance_are_read_only_where_their_row_allows(call: str) 
     assert {name for name in callers if not is_listed(name, CALLS[call])} == set()
 
 
-def test_kit_uses_nothing_of_the_simulator_but_its_client() -> None:
+def test_kit_uses_nothing_of_the_simulator_but_its_client_and_the_contracts() -> None:
+    # `in_process` starts the simulator; a mutant is made of the functions that it replaces.
+    inside = "skillsim_contracts.in_process skillsim_contracts.mutants.*"
+
     surplus = {
         (module.name, used)
         for module in modules()
         for used in own_imports(module)
-        if module.name.startswith("skillsim_contracts.")
-        if used != "client" and module.name != "skillsim_contracts.target"
+        if module.name.startswith("skillsim_contracts.") and not is_listed(module.name, inside)
+        if used not in ("client", "resources")
     }
 
     assert surplus == set()

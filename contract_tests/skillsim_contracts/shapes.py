@@ -45,18 +45,23 @@ _UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 _SHORT_ID = "[0-9A-Za-z]{1,22}"
 _DAY = "[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
 
+PATTERNS: Mapping[str, str] = {
+    "uuid": _UUID,
+    "short_id": _SHORT_ID,
+    "id": f"{_UUID}|{_SHORT_ID}",
+    "date": _DAY,
+    "instant": f"{_DAY}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z",
+    "url": r"https?://[^\s/?#]+\S*",
+}
+"""The words that stand for texts of a form, and the expression of each."""
+
 WORDS: Mapping[str, Callable[[Json], bool]] = {
     "any": lambda value: True,
     "string": lambda value: isinstance(value, str),
     "integer": lambda value: isinstance(value, int) and not isinstance(value, bool),
     "number": _number,
     "boolean": lambda value: isinstance(value, bool),
-    "uuid": _text(_UUID),
-    "short_id": _text(_SHORT_ID),
-    "id": _text(f"{_UUID}|{_SHORT_ID}"),
-    "date": _text(_DAY),
-    "instant": _text(f"{_DAY}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z"),
-    "url": _text(r"https?://[^\s/?#]+\S*"),
+    **{word: _text(pattern) for word, pattern in PATTERNS.items()},
 }
 
 

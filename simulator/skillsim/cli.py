@@ -1,6 +1,7 @@
 """The command line: parse, then one call per command.
 
-Exit codes: 0 clean, 1 findings, 2 usage or configuration, 3 target unreachable.
+Exit codes: 0 clean, 1 findings, 2 usage or configuration, 3 target unreachable, 4 not enough
+exercised.
 """
 
 import argparse
@@ -17,7 +18,18 @@ from typing import Any
 
 from skillsim import __version__
 from skillsim.client import AdminError, Unreachable
-from skillsim.commands import clock, deliveries, faults, remote, requests, reset, snapshot, worlds
+from skillsim.commands import (
+    clock,
+    deliveries,
+    faults,
+    mutate,
+    remote,
+    requests,
+    reset,
+    snapshot,
+    verify,
+    worlds,
+)
 from skillsim.errors import ConfigurationError
 
 EXIT_USAGE = 2
@@ -53,6 +65,8 @@ def make_parser() -> argparse.ArgumentParser:
     _add_serve(commands)
     for command in _REMOTE:
         command.add(commands)
+    verify.add(commands)
+    mutate.add(commands)
     parser.set_defaults(command=_ask)
     return parser
 
