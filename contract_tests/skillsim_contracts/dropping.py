@@ -44,7 +44,12 @@ class Story:
         if len(judged) > 1 and self.expectation.relation in _UNIVERSAL:
             judged = frozenset()
         makers = {self._makers[name] for name in self._wanted if name in self._makers}
-        return self.closed(judged | makers)
+        return self.closed(judged | makers | self._crowds())
+
+    def _crowds(self) -> Places:
+        """The steps of each batch that is judged: the fewer go out at once, the rarer they meet."""
+        batches = {self.steps[place].call.batch for place in self.expectation.answers} - {0}
+        return frozenset(n for n, step in enumerate(self.steps) if step.call.batch in batches)
 
     def closed(self, places: Places) -> Places:
         """These places, and those of the steps whose captures they need."""

@@ -14,7 +14,7 @@ from skillsim_contracts.findings import Expectation, Finding, NotExercised, Viol
 from skillsim_contracts.generated_cases import for_each_case
 from skillsim_contracts.probe import Probe
 from skillsim_contracts.rules import Layer, Need, Rule, Strength
-from skillsim_contracts.subjects import Subject, find_subject
+from skillsim_contracts.subjects import Subject, find_subject, is_token_call
 
 EXAMPLES = 12
 """Random requests for each operation, after the examples and boundary cases."""
@@ -58,6 +58,10 @@ class _Fuzz:
         """Try them all. Raises Violation for the smallest request that goes wrong."""
         if self.operation.parameters_in("path"):
             self.subject = find_subject(self.probe, self.operation.operation_id)
+        if is_token_call(self.operation):
+            # Only the target's own credentials are served, and no generator makes them up.
+            sold = find_subject(self.probe, self.operation.operation_id).send(self.probe)
+            self.n_served += sold.ok
         n_prepared = len(self.probe.client.trace)
         try:
             for_each_case(self.operation, self._try, examples=examples, seed=self.probe.seed)

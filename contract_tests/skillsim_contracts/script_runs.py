@@ -1,6 +1,7 @@
 """Runs the script of a reproduction as a stranger would: with bash, over a real socket."""
 
 import os
+import signal
 import subprocess
 import tempfile
 import threading
@@ -18,7 +19,8 @@ HOLDS, SHOWS, STOPPED = 0, 1, 2
 """Exit codes of a script: the defect does not show, it shows, a step could not be made."""
 
 START_S = 20.0
-LIMIT_S = 60.0
+# A limit of an hour takes five thousand requests, each a curl of its own.
+LIMIT_S = 300.0
 
 
 def run(text: str, mutant: Mutant | None, *, seed: int = 1) -> int:
@@ -34,18 +36,24 @@ def run(text: str, mutant: Mutant | None, *, seed: int = 1) -> int:
         file = Path(folder) / "reproduction.sh"
         file.write_text(text, encoding="utf-8")
         environment = {"PATH": os.environ["PATH"], "BASE": base, "TMPDIR": folder}
+        return _ran(file, environment)
+
+
+def _ran(file: Path, environment: dict[str, str]) -> int:
+    with subprocess.Popen(  # noqa: S603 - the text is our own
+        ["bash", str(file)],  # noqa: S607
+        env=environment,
+        cwd=file.parent,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    ) as process:
         try:
-            done = subprocess.run(  # noqa: S603 - the text is our own
-                ["bash", str(file)],  # noqa: S607
-                env=environment,
-                cwd=folder,
-                capture_output=True,
-                timeout=LIMIT_S,
-                check=False,
-            )
-        except (OSError, subprocess.TimeoutExpired):
+            return process.wait(LIMIT_S)
+        except subprocess.TimeoutExpired:
+            # Its children write to the folder that is about to go.
+            os.killpg(process.pid, signal.SIGKILL)
             return STOPPED
-    return done.returncode
 
 
 @contextmanager

@@ -29,8 +29,8 @@ ROUGH_LAYERS = frozenset({Layer.L2, Layer.L5})
 
 TOO_MANY_REQUESTS = 429
 
-CHUNK_COST = 400
-"""About how many requests one task of a process makes."""
+CHUNK_COST = 2000
+"""About how many requests one task of a process makes; each opens a target of its own."""
 
 
 @dataclass(frozen=True, kw_only=True)
