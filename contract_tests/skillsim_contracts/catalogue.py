@@ -77,6 +77,11 @@ def select(
     )
 
 
+def cheap_layers_first(rules: Sequence[Rule]) -> tuple[Rule, ...]:
+    """The rules of all vendors by layer: what a budget cuts off then costs most and finds least."""
+    return tuple(sorted(rules, key=lambda rule: _ORDER.index(rule.layer)))
+
+
 def _own_rules(vendor: str) -> tuple[Rule, ...]:
     """What the vendor's folder in the kit exports; a vendor without one has generic rules only."""
     folders = {found.name for found in pkgutil.iter_modules(vendors.__path__)}

@@ -97,7 +97,10 @@ def _call(operation: Operation, case: Any) -> Call | None:
     url = urlsplit(str(request.url))
     body = request.body.encode() if isinstance(request.body, str) else request.body or b""
     headers = {name.lower(): str(value) for name, value in request.headers.items()}
-    kept = {name: value for name, value in headers.items() if name not in _OWN_HEADERS}
+    sent = {name: value for name, value in headers.items() if name not in _OWN_HEADERS}
+    answered = operation.success()[1].get("content", ())
+    accepted = next(iter(answered), load_contract(operation.vendor).media_type)
+    kept = {"accept": accepted, **sent}
     has_case_method = request.method == operation.method
     return Call(
         method=str(request.method),

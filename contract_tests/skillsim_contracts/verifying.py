@@ -60,8 +60,12 @@ def verify(request: Request, on_result: Callable[[RuleResult], None] | None = No
     is_ours = _is_ours(request)
     options = options_of(request, is_ours=is_ours)
     rules = _permitted(rules, request, is_ours=is_ours)
+    if request.budget_s is not None:
+        rules = catalogue.cheap_layers_first(rules)
     started_at, began = utc_now(), time.monotonic()
-    if is_ours and request.jobs > 1 and len(chunks(rules)) > 1:
+    # A budget cuts rules off from the end, and only a single process has one.
+    is_shared = is_ours and request.jobs > 1 and request.budget_s is None
+    if is_shared and len(chunks(rules)) > 1:
         tally, name = _in_parallel(request, rules, options, on_result)
     else:
         with open_target(request) as target:
@@ -153,17 +157,14 @@ def _in_parallel(
     exercised: Exercised = Counter()
     results: list[RuleResult] = []
     name = ""
-    deadline = None if options.budget_s is None else time.time() + options.budget_s
-    cut = 0
     with process_pool(request.jobs) as pool:
         tasks = [
-            pool.submit(run_chunk, request, options, deadline, tuple(rule.id for rule in chunk))
+            pool.submit(run_chunk, request, options, tuple(rule.id for rule in chunk))
             for chunk in chunks(rules)
         ]
         for task in as_completed(tasks):
             part = task.result()
             exercised.update(part.exercised)
-            cut += part.cut
             name = part.target
             for ended in part.results:
                 result = ended.whole(by_id[ended.rule_id])
@@ -171,7 +172,7 @@ def _in_parallel(
                 if on_result is not None:
                     on_result(result)
     results.sort(key=lambda result: places[result.rule.id])
-    return Tally(results, exercised, cut), name
+    return Tally(results, exercised), name
 
 
 def chunks(rules: Sequence[Rule]) -> list[list[Rule]]:
@@ -206,21 +207,17 @@ class Part:
     target: str
     results: tuple[Ended, ...]
     exercised: Exercised
-    cut: int
 
 
-def run_chunk(
-    request: Request, options: Options, deadline: float | None, rule_ids: tuple[str, ...]
-) -> Part:
+def run_chunk(request: Request, options: Options, rule_ids: tuple[str, ...]) -> Part:
     """Run some rules in this process, on a target opened for them."""
     wanted = set(rule_ids)
     rules = [rule for rule in catalogue.select(request.vendors) if rule.id in wanted]
-    left = None if deadline is None else max(0.0, deadline - time.time())
     with open_target(request) as target:
-        tally = run_rules(target, rules, replace(options, budget_s=left))
+        tally = run_rules(target, rules, options)
         name = target.name
     bare = tuple(Ended(r.rule.id, replace(r, rule=_without_check(r.rule))) for r in tally.results)
-    return Part(name, bare, tally.exercised, tally.cut)
+    return Part(name, bare, tally.exercised)
 
 
 def _without_check(rule: Rule) -> Rule:

@@ -4,6 +4,7 @@ import shlex
 from collections.abc import Iterator, Sequence
 
 from skillsim_contracts.causes import Cause, causes
+from skillsim_contracts.contract import Operation
 from skillsim_contracts.findings import Outcome, RunResult
 from skillsim_contracts.reports.figures import (
     count_outcomes,
@@ -62,12 +63,25 @@ def _not_exercised(result: RunResult) -> Iterator[str]:
         yield f"NOT EXERCISED  {one.rule.id}: {one.reason}"
     if result.cut:
         yield f"NOT EXERCISED  {result.cut} rules: the budget was used up"
-    never = [c for c in coverage(result) if not any(200 <= s < 300 for s in c.by_status)]
-    for one_never in never:
-        operation = one_never.operation
+    never = list(_never_served(result))
+    for operation in never:
         yield f"NEVER ANSWERED WITH SUCCESS  {operation.method} {operation.path}"
     if missed or result.cut or never:
         yield ""
+
+
+def _never_served(result: RunResult) -> Iterator[Operation]:
+    """Operations that rules were tried on, none of them with success."""
+    tried = {
+        (one.rule.vendor, one.rule.operations[0])
+        for one in result.results
+        if one.outcome is not Outcome.SKIPPED and one.n_requests
+    }
+    for one in coverage(result):
+        operation = one.operation
+        is_served = any(200 <= status < 300 for status in one.by_status)
+        if (operation.vendor, operation.operation_id) in tried and not is_served:
+            yield operation
 
 
 def _skipped(result: RunResult) -> Iterator[str]:

@@ -153,8 +153,14 @@ def export(probe: Probe) -> Answer:
 def taken(probe: Probe, operation_id: str, employee_id: str, bodies: Sequence[Row]) -> list[Row]:
     """Those bodies that the target takes; where nothing is documented it may refuse one."""
     return [
-        body for body in bodies if _is_taken(probe, send(probe, operation_id, employee_id, body))
+        body for body in bodies if attempted(probe, operation_id, employee_id, body) is not None
     ]
+
+
+def attempted(probe: Probe, operation_id: str, employee_id: str, body: Row) -> Answer | None:
+    """The answer of a write; None where nothing is documented and the target refuses it."""
+    answer = send(probe, operation_id, employee_id, body)
+    return answer if _is_taken(probe, answer) else None
 
 
 def _is_taken(probe: Probe, answer: Answer) -> bool:
