@@ -1,9 +1,8 @@
 """A run as one HTML page without scripts: causes, rules by operation, and what was exercised."""
 
 from functools import lru_cache
-from importlib.resources import files
 
-from jinja2 import Environment, StrictUndefined, Template
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from skillsim_contracts.causes import causes
 from skillsim_contracts.findings import Outcome, RunResult
@@ -49,9 +48,12 @@ def _matrix(result: RunResult) -> dict[tuple[str, str, str], dict[str, int]]:
     return cells
 
 
-@lru_cache(maxsize=8)
 def template(name: str) -> Template:
     """A page of the folder `templates`; what is filled in is escaped."""
-    text = files(__package__).joinpath("templates", name).read_text(encoding="utf-8")
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-    return environment.from_string(text)
+    return _environment().get_template(name)
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    loader = PackageLoader(__package__ or "", "templates")
+    return Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, loader=loader)
