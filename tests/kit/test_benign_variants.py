@@ -34,6 +34,9 @@ from skillsim_contracts.mutants.devskiller_steps import (
 from skillsim_contracts.mutants.skilltrack_steps import create, employees, review, reviews
 from skillsim_contracts.target import Target
 
+# Each opens two simulators.
+pytestmark = pytest.mark.slow
+
 MODULES = (
     devskiller_answers,
     devskiller_state,

@@ -12,6 +12,9 @@ from skillsim_contracts.mutant import Mutant
 from skillsim_contracts.mutants import devskiller_answers, devskiller_state, devskiller_time
 from skillsim_contracts.target import Target
 
+# Each opens two simulators.
+pytestmark = pytest.mark.slow
+
 MUTANTS = [*devskiller_answers.MUTANTS, *devskiller_state.MUTANTS, *devskiller_time.MUTANTS]
 CATALOGUE = (
     "P04 P05 P08 P10 P11 P12 P14 P19 P20 P21 P22 P23 P24 P27 P28 P29 P37 P40 P41 P42 P43 P44 P46 "

@@ -17,6 +17,9 @@ from skillsim_contracts.mutants import (
 )
 from skillsim_contracts.target import Target
 
+# Each opens two simulators.
+pytestmark = pytest.mark.slow
+
 MUTANTS = [
     *skilltrack_access.MUTANTS,
     *skilltrack_answers.MUTANTS,
