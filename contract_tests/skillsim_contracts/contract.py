@@ -98,11 +98,6 @@ class Contract:
         ]
         return min(found, key=lambda operation: operation.path.count("{"), default=None)
 
-    def knows_path(self, path: str) -> bool:
-        """Whether some operation, of whatever method, has this path."""
-        bare = path.partition("?")[0]
-        return any(o.pattern.fullmatch(bare) for o in self.operations.values())
-
 
 def known_vendors() -> tuple[str, ...]:
     """The vendors that have a contract, in the order of their names."""

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from skillsim_contracts.calls import Answer, Call, Trace
 from skillsim_contracts.contract import Contract, Operation
-from skillsim_contracts.findings import Expectation, Finding, NotExercised, Violation
+from skillsim_contracts.findings import Finding, NotExercised, Violation
 from skillsim_contracts.generated_cases import for_each_case
 from skillsim_contracts.probe import Probe
 from skillsim_contracts.rules import Layer, Need, Rule, Strength
@@ -104,8 +104,5 @@ def _alone(finding: Finding, n_prepared: int) -> Finding:
     kept: Trace = (*trace[:n_prepared], replace(last, number=n_prepared))
     expectation = finding.expectation
     if expectation is not None:
-        moved = Expectation(
-            (n_prepared,), expectation.selector, expectation.relation, expectation.want
-        )
-        return replace(finding, trace=kept, expectation=moved)
-    return replace(finding, trace=kept)
+        expectation = replace(expectation, answers=(n_prepared,))
+    return replace(finding, trace=kept, expectation=expectation)

@@ -16,8 +16,7 @@ from skillsim_contracts.catalogue import UnknownName
 from skillsim_contracts.conformance import Breach, conformance_of
 from skillsim_contracts.contract import Operation, known_vendors, load_contract
 from skillsim_contracts.findings import Expectation, Finding, Outcome, RuleResult, RunResult
-from skillsim_contracts.probe import Probe
-from skillsim_contracts.rules import Layer, Rule, Strength
+from skillsim_contracts.rules import Layer, Rule, Strength, no_check
 from skillsim_contracts.running import utc_now, worst_first
 from skillsim_contracts.secrecy import hidden, secrets_told
 
@@ -153,7 +152,7 @@ def _judged(operation: Operation, answers: Sequence[Answer]) -> RuleResult:
         layer=Layer.L1,
         strength=Strength.MUST,
         source=str(operation.document.get("x-evidence", {}).get("source", "")),
-        check=_nothing,
+        check=no_check,
         cost=0,
     )
     if not answers:
@@ -192,7 +191,3 @@ def _exercised(recorded: Sequence[Recorded]) -> Mapping[tuple[str, str, int], in
     return Counter(
         (one.operation.vendor, one.operation.operation_id, one.answer.status) for one in recorded
     )
-
-
-def _nothing(probe: Probe) -> None:
-    """A recording is not asked anything."""

@@ -2,7 +2,6 @@
 
 import asyncio
 import importlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import reduce
@@ -14,17 +13,13 @@ from urllib.parse import unquote, urlsplit
 from skillsim.app import create_app
 from skillsim.config import Config
 from skillsim.instants import from_text
-from skillsim_contracts.calls import OWNER, SECOND, Received, Sent
+from skillsim_contracts.calls import Received, Sent
+from skillsim_contracts.control_plane import ADMIN, AS_OF, NOW, SCENARIO, SETTINGS, ControlPlane
 from skillsim_contracts.mutant import App, Mutant
-from skillsim_contracts.rules import Need
-from skillsim_contracts.target import Target, words_of_world
+from skillsim_contracts.target import Target
 
 BASE_URL = "http://127.0.0.1:8600"
-AS_OF = "2026-08-01"
-NOW = "2026-08-01T12:00:00Z"
-SCENARIO = "small"
-
-EVERYTHING = frozenset(Need)
+NAME = "the simulator, in this process"
 
 _NO_SETTINGS: Mapping[str, Any] = MappingProxyType({})
 
@@ -43,7 +38,8 @@ def simulator(
     with planted_app(mutant, seed=seed, settings=settings) as app:
         transport = AsgiTransport(app)
         try:
-            yield _described(transport, "the simulator, in this process")
+            plane = ControlPlane(BASE_URL + ADMIN, transport)
+            yield plane.target(plane.ask("GET", "/worlds/default"), NAME)
         finally:
             transport.close()
 
@@ -67,7 +63,7 @@ def make_app(*, seed: int = 1, settings: Mapping[str, Any] = _NO_SETTINGS) -> An
         seed=seed,
         as_of=AS_OF,
         clock=NOW,
-        settings={"rate_limit.enabled": False, **settings},
+        settings={**SETTINGS, **settings},
     )
     return create_app(config, read=lambda: from_text(NOW))
 
@@ -147,33 +143,6 @@ def _scope(request: Sent) -> dict[str, Any]:
         "server": ("127.0.0.1", 8600),
         "client": ("127.0.0.1", 50000),
     }
-
-
-def _described(transport: AsgiTransport, name: str) -> Target:
-    """The target, from what the simulator says of its default world."""
-    admin = BASE_URL + "/__admin"
-    world = _admin(transport, "GET", admin + "/worlds/default")
-    base_urls = {vendor: described["base_url"] for vendor, described in world["vendors"].items()}
-    words = words_of_world(world["vendors"])
-    for vendor in base_urls:
-        wanted = {"vendor": vendor, "role": "full"}
-        made = _admin(transport, "POST", admin + "/credentials", wanted)["words"]
-        # Audience and tenant are the customer's, so both clients have the same.
-        words[vendor, SECOND] = {**words[vendor, OWNER], **made}
-    return Target(
-        name=name,
-        transport=transport,
-        base_urls=base_urls,
-        words=words,
-        offers=EVERYTHING,
-        admin_url=admin,
-    )
-
-
-def _admin(transport: AsgiTransport, method: str, url: str, body: Any = None) -> Any:
-    content = b"" if body is None else json.dumps(body).encode()
-    headers = {"content-type": "application/json"} if content else {}
-    return json.loads(transport.exchange(Sent(method, url, headers, content)).body)
 
 
 @contextmanager

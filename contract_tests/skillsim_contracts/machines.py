@@ -19,9 +19,7 @@ from skillsim_contracts.conformance import conformance_of
 from skillsim_contracts.findings import Finding, NotExercised, Violation
 from skillsim_contracts.probe import Probe
 from skillsim_contracts.rules import Need
-
-UNREADABLE = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError)
-"""What Python raises where an answer is so far from its shape that a machine cannot read it."""
+from skillsim_contracts.unreadable import UNREADABLE, unreadable
 
 FEW = 4
 """How many examples a target gets that cannot be put back: each leaves its data there."""
@@ -54,6 +52,7 @@ def run_machine(
     """
     run = _Run(probe, make_machine, shrinks)
     count = examples if Need.RESET in probe.client.target.offers else min(examples, FEW)
+    # It is typed for classes, and calls whatever makes a machine.
     test: Any = get_state_machine_test(run.begin, settings=_settings(count, steps))  # type: ignore[arg-type]
     test.hypothesis.inner_test = run.guard(test.hypothesis.inner_test)
     try:
@@ -170,12 +169,7 @@ class _Run:
 
     def _unreadable(self, error: Exception) -> Finding:
         probe = self._current().probe
-        if probe.breaches:
-            return probe.breaches[-1]
-        called = [answer.call.operation_id for answer in probe.client.trace]
-        last = next((name for name in reversed(called) if name), probe.rule.operations[0])
-        message = f"an answer could not be read: {type(error).__name__}: {error}"
-        return probe.finding(message, last, None)
+        return probe.breaches[-1] if probe.breaches else unreadable(probe, error)
 
     def _keep_breaches(self) -> None:
         for breach in self._current().probe.breaches if self._machine else ():

@@ -4,7 +4,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from skillsim_contracts import catalogue, in_process, script_runs
@@ -19,7 +19,8 @@ from skillsim_contracts.mutated_operation import operations_meant, vendors_meant
 from skillsim_contracts.processes import process_pool
 from skillsim_contracts.repro_script import script
 from skillsim_contracts.rules import Layer, Rule, Strength
-from skillsim_contracts.running import UNREADABLE, Options, run_rules
+from skillsim_contracts.running import Options, run_rules
+from skillsim_contracts.unreadable import UNREADABLE
 
 COUNTING = frozenset({Strength.MUST, Strength.LIKELY})
 """What fails a rule here: assumptions are open."""
@@ -53,7 +54,7 @@ class MutantResult:
     is_benign: bool
     seed: int
     verdict: Verdict
-    duration_s: float
+    duration_s: float = 0.0
     rule_id: str = ""
     layer: str = ""
     message: str = ""
@@ -117,23 +118,24 @@ def run_task(task: Task) -> MutantResult:
     began = time.monotonic()
     mutant = load_mutants(task.source).find(task.mutant_id)
     try:
-        return _ran(mutant, task, began)
+        result = _ran(mutant, task)
     except Exception as error:  # noqa: BLE001 - whatever a stranger's mutant raises
         message = f"it did not run: {type(error).__name__}: {error}"
-        return _result(mutant, task, began, Verdict.BROKEN, message=message)
+        result = _result(mutant, task, Verdict.BROKEN, message)
+    return replace(result, duration_s=time.monotonic() - began)
 
 
-def _ran(mutant: Mutant, task: Task, began: float) -> MutantResult:
+def _ran(mutant: Mutant, task: Task) -> MutantResult:
     problem = _witness_problem(mutant, task)
     if problem:
-        return _result(mutant, task, began, Verdict.BROKEN, message=problem)
+        return _result(mutant, task, Verdict.BROKEN, problem)
     options = Options(seed=task.seed, fail_on=COUNTING, is_open=True)
     rules = catalogue.select(vendors_meant(mutant.operation))
     results = _found(mutant, rules, options, stop_early=not task.is_benign)
     grouped = causes(_new(results, options), COUNTING)
     if not grouped:
-        return _result(mutant, task, began, Verdict.CLEAN if task.is_benign else Verdict.SURVIVED)
-    return _caught(mutant, task, began, grouped, results)
+        return _result(mutant, task, Verdict.CLEAN if task.is_benign else Verdict.SURVIVED)
+    return _caught(mutant, task, grouped, results)
 
 
 def witness_fails(mutant: Mutant | None, witness: Mutant, *, seed: int = 1) -> bool:
@@ -196,25 +198,18 @@ def _new(results: Sequence[RuleResult], options: Options) -> list[RuleResult]:
 
 
 def _caught(
-    mutant: Mutant,
-    task: Task,
-    began: float,
-    grouped: Sequence[Cause],
-    results: Sequence[RuleResult],
+    mutant: Mutant, task: Task, grouped: Sequence[Cause], results: Sequence[RuleResult]
 ) -> MutantResult:
     first = grouped[0].first
     blamed = blamed_operations(grouped)
     meant = operations_meant(mutant.operation)
     replays, text = (None, "") if task.is_benign else _reproduced(mutant, first, task.seed)
     layer = next((str(r.rule.layer) for r in results if r.rule.id == first.found_by), "")
-    return _result(
-        mutant,
-        task,
-        began,
-        Verdict.FALSE_ALARM if task.is_benign else Verdict.KILLED,
+    verdict = Verdict.FALSE_ALARM if task.is_benign else Verdict.KILLED
+    return replace(
+        _result(mutant, task, verdict, first.message),
         rule_id=first.rule_id,
         layer=layer,
-        message=first.message,
         blamed=tuple(_spelled(first.vendor, operation_id) for operation_id in blamed),
         is_attributed=None if task.is_benign else (first.vendor, blamed[0]) in meant,
         replays=replays,
@@ -244,9 +239,7 @@ def _spelled(vendor: str, operation_id: str) -> str:
     return f"{contract.prefix} {operation.method} {operation.path}"
 
 
-def _result(
-    mutant: Mutant, task: Task, began: float, verdict: Verdict, **found: object
-) -> MutantResult:
+def _result(mutant: Mutant, task: Task, verdict: Verdict, message: str = "") -> MutantResult:
     return MutantResult(
         id=mutant.id,
         group=mutant.group,
@@ -255,8 +248,7 @@ def _result(
         is_benign=task.is_benign,
         seed=task.seed,
         verdict=verdict,
-        duration_s=time.monotonic() - began,
-        **found,  # type: ignore[arg-type]
+        message=message,
     )
 
 

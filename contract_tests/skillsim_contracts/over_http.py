@@ -4,46 +4,25 @@ import json
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlsplit
 
 from skillsim_contracts.calls import OWNER, READER, SECOND, Sent, Transport
 from skillsim_contracts.contract import load_contract
+from skillsim_contracts.control_plane import (
+    ADMIN,
+    AS_OF,
+    NOW,
+    SCENARIO,
+    SETTINGS,
+    ControlPlane,
+)
 from skillsim_contracts.guard import Guard, Mode, Terms
 from skillsim_contracts.profile import Profile, ProfileError
 from skillsim_contracts.rules import Need
-from skillsim_contracts.target import Target, Words, words_of_world
+from skillsim_contracts.target import Target, Words
 from skillsim_contracts.transport import HttpTransport
 
-AS_OF = "2026-08-01"
-NOW = "2026-08-01T12:00:00Z"
-ADMIN = "/__admin"
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-
-
-@dataclass(frozen=True)
-class _ControlPlane:
-    """A control plane that answered."""
-
-    url: str
-    token: str
-    transport: Transport
-
-    def ask(self, method: str, path: str, body: Any = None) -> Any:
-        """The JSON of one operation. Raises ProfileError when it is refused."""
-        content = b"" if body is None else json.dumps(body).encode()
-        # The control plane asks for it with every change, bodies or not.
-        headers = {"content-type": "application/json"}
-        if self.token:
-            headers["authorization"] = f"Bearer {self.token}"
-        answer = self.transport.exchange(Sent(method, self.url + path, headers, content))
-        if answer.status in (401, 403):
-            raise ProfileError(f"the control plane at {self.url} asks for its token")
-        if answer.status >= 300:
-            text = answer.body[:200].decode("utf-8", "replace")
-            raise ProfileError(f"the control plane refuses {method} {path}: {text}")
-        return json.loads(answer.body) if answer.body else None
 
 
 def has_control_plane(profile: Profile) -> bool:
@@ -74,7 +53,7 @@ def reach(profile: Profile, vendors: Sequence[str], *, seed: int) -> Iterator[Ta
         transport.close()
 
 
-def _control_plane(profile: Profile, transport: Transport) -> _ControlPlane | None:
+def _control_plane(profile: Profile, transport: Transport) -> ControlPlane | None:
     url = profile.control_url or (profile.url + ADMIN if profile.url else "")
     if not url:
         return None
@@ -85,38 +64,23 @@ def _control_plane(profile: Profile, transport: Transport) -> _ControlPlane | No
         is_ours = False
     if profile.control_url and not is_ours:
         raise ProfileError(f"there is no control plane of skillsim at {url}")
-    return _ControlPlane(url, profile.control_token, transport) if is_ours else None
+    return ControlPlane(url, transport, profile.control_token) if is_ours else None
 
 
 @contextmanager
-def _own_world(plane: _ControlPlane, profile: Profile, seed: int) -> Iterator[Target]:
+def _own_world(plane: ControlPlane, profile: Profile, seed: int) -> Iterator[Target]:
     wanted = {
-        "scenario": "small",
+        "scenario": SCENARIO,
         "seed": seed,
         "as_of": AS_OF,
         "clock": NOW,
-        "settings": {"rate_limit.enabled": False},
+        "settings": dict(SETTINGS),
     }
     world = plane.ask("POST", "/worlds", wanted)
-    name = world["world"]
     try:
-        words = words_of_world(world["vendors"])
-        for vendor in world["vendors"]:
-            further = {"vendor": vendor, "role": "full"}
-            made = plane.ask("POST", f"/credentials?world={name}", further)
-            words[vendor, SECOND] = {**words[vendor, OWNER], **made["words"]}
-        yield Target(
-            name=profile.url,
-            transport=plane.transport,
-            base_urls={v: described["base_url"] for v, described in world["vendors"].items()},
-            words=words,
-            offers=frozenset(Need),
-            admin_url=plane.url,
-            admin_token=plane.token,
-            world=name,
-        )
+        yield plane.target(world, profile.url)
     finally:
-        plane.ask("DELETE", f"/worlds/{name}")
+        plane.ask("DELETE", f"/worlds/{world['world']}")
 
 
 def _foreign(profile: Profile, vendors: Sequence[str], transport: Transport) -> Target:

@@ -25,7 +25,7 @@ class Receiver:
                 self.send_header("content-length", "0")
                 self.end_headers()
 
-            def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002
+            def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002 - its name
                 """Say nothing: what arrived is asked for, not printed."""
 
         self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)

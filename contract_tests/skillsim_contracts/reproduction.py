@@ -123,10 +123,9 @@ def beginning_of(target: Target) -> Beginning:
     client = Client(target)
     switches, clock = _told(client, "/settings"), _told(client, "/clock")
     world = _told(client, f"/worlds/{target.world or 'default'}")
-    limits = {LIMITS: switches[LIMITS]} if LIMITS in switches else {}
     return Beginning(
         resets=True,
-        settings={**limits, **target.settings},
+        settings={LIMITS: switches[LIMITS]} if LIMITS in switches else {},
         is_frozen=clock.get("mode") == "frozen",
         world=_in_words(world, clock),
     )

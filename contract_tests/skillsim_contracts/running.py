@@ -26,8 +26,7 @@ from skillsim_contracts.guard import BudgetUsedUp, NotAllowed
 from skillsim_contracts.probe import Exercised, Probe
 from skillsim_contracts.rules import Rule, Strength
 from skillsim_contracts.target import Target
-
-UNREADABLE = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError)
+from skillsim_contracts.unreadable import UNREADABLE, unreadable
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,14 +122,8 @@ def _tried(probe: Probe) -> tuple[Outcome, str, list[Finding]]:
         return Outcome.NOT_EXERCISED, str(why), probe.breaches
     except CredentialRefused as why:
         return _without_token(probe, str(why))
-    except (*UNREADABLE, RecursionError) as error:
-        # An answer so far from its shape that the rule cannot read it; it never happens on a
-        # target whose answers keep to the contract.
-        if probe.breaches:
-            return Outcome.FAILED, "", probe.breaches
-        message = f"an answer could not be read: {type(error).__name__}: {error}"
-        operation = _last_operation(probe)
-        return Outcome.FAILED, "", [probe.finding(message, operation, None)]
+    except UNREADABLE as error:
+        return Outcome.FAILED, "", probe.breaches or [unreadable(probe, error)]
     return (Outcome.FAILED if probe.breaches else Outcome.PASSED), "", probe.breaches
 
 
@@ -149,11 +142,6 @@ def _without_token(probe: Probe, why: str) -> tuple[Outcome, str, list[Finding]]
     if probe.breaches:
         return Outcome.FAILED, "", probe.breaches
     return Outcome.FAILED, "", [probe.finding(why, operation.operation_id, None)]
-
-
-def _last_operation(probe: Probe) -> str:
-    called = [answer.call.operation_id for answer in probe.client.trace]
-    return next((name for name in reversed(called) if name), probe.rule.operations[0])
 
 
 def _judged(

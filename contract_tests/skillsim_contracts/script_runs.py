@@ -41,7 +41,7 @@ def run(text: str, mutant: Mutant | None, *, seed: int = 1) -> int:
 
 def _ran(file: Path, environment: dict[str, str]) -> int:
     with subprocess.Popen(  # noqa: S603 - the text is our own
-        ["bash", str(file)],  # noqa: S607
+        ["bash", str(file)],  # noqa: S607 - where bash is differs
         env=environment,
         cwd=file.parent,
         stdout=subprocess.DEVNULL,

@@ -1,7 +1,7 @@
 """A target: where an implementation is, what proves who asks, and what it can do for the kit."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
@@ -34,8 +34,6 @@ class Target:
     admin_token: str = ""
     world: str = ""
     tag: str = ""
-    settings: Mapping[str, Any] = field(default_factory=lambda: _NOTHING)
-    """Switches that the control plane sets after each reset."""
 
     @property
     def vendors(self) -> tuple[str, ...]:

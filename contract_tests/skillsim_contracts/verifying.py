@@ -18,7 +18,7 @@ from skillsim_contracts.guard import BudgetUsedUp, Mode
 from skillsim_contracts.probe import Exercised
 from skillsim_contracts.processes import process_pool
 from skillsim_contracts.profile import Profile
-from skillsim_contracts.rules import Layer, Rule, Strength
+from skillsim_contracts.rules import Layer, Rule, Strength, no_check
 from skillsim_contracts.running import Options, Tally, run_rules, utc_now
 from skillsim_contracts.target import Target
 
@@ -167,7 +167,7 @@ def _in_parallel(
             exercised.update(part.exercised)
             name = part.target
             for ended in part.results:
-                result = ended.whole(by_id[ended.rule_id])
+                result = replace(ended, rule=by_id[ended.rule.id])
                 results.append(result)
                 if on_result is not None:
                     on_result(result)
@@ -189,23 +189,11 @@ def chunks(rules: Sequence[Rule]) -> list[list[Rule]]:
 
 
 @dataclass(frozen=True)
-class Ended:
-    """A rule's result without the rule, whose function cannot leave its process."""
-
-    rule_id: str
-    result: RuleResult
-
-    def whole(self, rule: Rule) -> RuleResult:
-        """The result with its rule."""
-        return replace(self.result, rule=rule)
-
-
-@dataclass(frozen=True)
 class Part:
-    """What one task of a process came to."""
+    """What one task of a process came to; its rules have left their functions behind."""
 
     target: str
-    results: tuple[Ended, ...]
+    results: tuple[RuleResult, ...]
     exercised: Exercised
 
 
@@ -216,16 +204,8 @@ def run_chunk(request: Request, options: Options, rule_ids: tuple[str, ...]) -> 
     with open_target(request) as target:
         tally = run_rules(target, rules, options)
         name = target.name
-    bare = tuple(Ended(r.rule.id, replace(r, rule=_without_check(r.rule))) for r in tally.results)
+    bare = tuple(replace(r, rule=replace(r.rule, check=no_check)) for r in tally.results)
     return Part(name, bare, tally.exercised)
-
-
-def _without_check(rule: Rule) -> Rule:
-    return replace(rule, check=_nothing)
-
-
-def _nothing(probe: object) -> None:
-    """Stands for a check that stayed behind in another process."""
 
 
 def is_blind(result: RunResult) -> bool:

@@ -33,6 +33,7 @@ from skillsim_contracts.mutants.devskiller_steps import (
 )
 from skillsim_contracts.mutants.skilltrack_steps import create, employees, review, reviews
 from skillsim_contracts.target import Target
+from tests.kit.witnessing import seen_by_witness
 
 # Each opens two simulators.
 pytestmark = pytest.mark.slow
@@ -74,18 +75,6 @@ def variant_of(number: str) -> Iterator[Client]:
         closing(Client(target)) as client,
     ):
         yield client
-
-
-def seen_by_witness(target: Target, mutant: Mutant) -> str:
-    """What the witness sees in a fresh world; nothing when all is as on the simulator."""
-    assert mutant.witness is not None
-    target.reset()
-    try:
-        with closing(Client(target)) as client:
-            mutant.witness(client)
-    except AssertionError as error:
-        return str(error)
-    return ""
 
 
 def test_the_catalogue_has_every_number_once() -> None:

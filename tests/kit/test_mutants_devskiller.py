@@ -1,7 +1,6 @@
 """The public mutants of DevSkiller: every witness sees its defect, and only that."""
 
 from collections.abc import Iterator
-from contextlib import closing
 
 import pytest
 
@@ -11,6 +10,7 @@ from skillsim_contracts.contract import load_contract
 from skillsim_contracts.mutant import Mutant
 from skillsim_contracts.mutants import devskiller_answers, devskiller_state, devskiller_time
 from skillsim_contracts.target import Target
+from tests.kit.witnessing import seen_by_witness
 
 # Each opens two simulators.
 pytestmark = pytest.mark.slow
@@ -28,18 +28,6 @@ every_mutant = pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mut
 def base() -> Iterator[Target]:
     with in_process.simulator() as target:
         yield target
-
-
-def seen_by_witness(target: Target, mutant: Mutant) -> str:
-    """What the mutant's witness sees in a fresh world; nothing when all is well."""
-    assert mutant.witness is not None
-    target.reset()
-    try:
-        with closing(Client(target)) as client:
-            mutant.witness(client)
-    except AssertionError as error:
-        return str(error)
-    return ""
 
 
 @every_mutant

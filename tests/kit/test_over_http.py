@@ -10,7 +10,7 @@ import pytest
 
 from skillsim.app import create_app
 from skillsim.config import Config
-from skillsim_contracts import over_http
+from skillsim_contracts import control_plane, over_http
 from skillsim_contracts.calls import OWNER, READER, SECOND, Sent, Unreachable
 from skillsim_contracts.client import Client
 from skillsim_contracts.guard import Mode, NotAllowed
@@ -73,7 +73,7 @@ def test_own_world_is_dropped_when_the_block_fails(sandbox: str) -> None:
 def test_own_world_is_dropped_when_its_credentials_are_not_to_be_had(
     sandbox: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(over_http, "words_of_world", lambda vendors: {})
+    monkeypatch.setattr(control_plane, "words_of_world", lambda vendors: {})
 
     with pytest.raises(KeyError), over_http.reach(profile(url=sandbox), VENDORS, seed=1):
         pass

@@ -16,11 +16,6 @@ class Coverage:
     by_status: dict[int, int]
     never_seen: tuple[str, ...]
 
-    @property
-    def n_answers(self) -> int:
-        """All answers."""
-        return sum(self.by_status.values())
-
 
 def count_outcomes(result: RunResult) -> Counter[Outcome]:
     """How many rules ended each way."""

@@ -7,7 +7,7 @@ from skillsim_contracts.probe import Probe
 from skillsim_contracts.rules import Need, Strength, rule
 from skillsim_contracts.vendors.devskiller.exams import assess, invite
 from skillsim_contracts.vendors.devskiller.ids import as_printed, nobody, spellings
-from skillsim_contracts.vendors.devskiller.library import (
+from skillsim_contracts.vendors.devskiller.lists_of_tests import (
     PREDEFINED,
     TESTS,
     Item,

@@ -8,7 +8,7 @@ from skillsim_contracts.calls import Answer
 from skillsim_contracts.probe import Probe
 from skillsim_contracts.rules import Rule, Strength, rule
 from skillsim_contracts.vendors.devskiller.ids import as_printed, nobody
-from skillsim_contracts.vendors.devskiller.library import (
+from skillsim_contracts.vendors.devskiller.lists_of_tests import (
     PREDEFINED,
     TESTS,
     Item,

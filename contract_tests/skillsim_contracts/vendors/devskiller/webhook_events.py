@@ -13,7 +13,12 @@ from skillsim_contracts.vendors.devskiller.exams import (
     register,
 )
 from skillsim_contracts.vendors.devskiller.ids import spellings
-from skillsim_contracts.vendors.devskiller.webhooks import EVENT, NEEDS, RECEIVING, TOLD
+from skillsim_contracts.vendors.devskiller.webhooks import (
+    EVENT,
+    RECEIVING,
+    TOLD,
+    delivery_rule,
+)
 
 COURSE = (
     ("start", "ASSESSMENT_STARTED"),
@@ -25,14 +30,10 @@ COURSE = (
 def _told_once(rule_id: str, told: str, steps: tuple[str, ...]) -> Rule:
     """A rule: the last of the steps makes exactly one POST with the event, and its time none."""
 
-    @rule(
+    @delivery_rule(
         rule_id,
         f"Webhooks are told {told} once, when it happens",
-        vendor="devskiller",
-        operations=["createWebhook"],
         source=f"{RECEIVING}; decision D11",
-        layer=Layer.L5,
-        needs=NEEDS,
         cost=10,
     )
     def check(probe: Probe) -> None:
@@ -59,14 +60,10 @@ _expired = _told_once("DS-WE4", "ASSESSMENT_EXPIRED", ("expire",))
 _failed = _told_once("DS-WE5", "ERROR", ("start", "fail"))
 
 
-@rule(
+@delivery_rule(
     "DS-WE6",
     "The whole course of an exam is told in order, each event about that exam",
-    vendor="devskiller",
-    operations=["createWebhook"],
     source=f"{RECEIVING}; decision D11",
-    layer=Layer.L5,
-    needs=NEEDS,
     cost=16,
 )
 def _course(probe: Probe) -> None:
@@ -105,15 +102,11 @@ def _expired_by_time(probe: Probe) -> None:
     late.at(f"{EVENT}/assessmentId").relation("one_of", spellings(exam.id))
 
 
-@rule(
+@delivery_rule(
     "DS-WE8",
     "Nothing is told when nothing of that happened, nor what happened before the registration",
-    vendor="devskiller",
-    operations=["createWebhook"],
     source=f"{RECEIVING}; decision D11",
-    layer=Layer.L5,
     strength=Strength.LIKELY,
-    needs=NEEDS,
     cost=14,
 )
 def _quiet(probe: Probe) -> None:
@@ -132,15 +125,11 @@ def _quiet(probe: Probe) -> None:
     heard.are([], "inviting, listing, deciding and deleting are no events")
 
 
-@rule(
+@delivery_rule(
     "DS-WE9",
     "A cancellation is not told",
-    vendor="devskiller",
-    operations=["createWebhook"],
     source="decision D11",
-    layer=Layer.L5,
     strength=Strength.ASSUMED,
-    needs=NEEDS,
     cost=6,
 )
 def _canceled(probe: Probe) -> None:

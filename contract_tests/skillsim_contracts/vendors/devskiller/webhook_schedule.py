@@ -8,7 +8,7 @@ from itertools import accumulate
 
 from skillsim_contracts.expecting import Expecting, selected
 from skillsim_contracts.probe import Probe
-from skillsim_contracts.rules import Layer, Strength, rule
+from skillsim_contracts.rules import Strength
 from skillsim_contracts.vendors.devskiller.exams import (
     DAY_S,
     assess,
@@ -17,7 +17,7 @@ from skillsim_contracts.vendors.devskiller.exams import (
     register,
 )
 from skillsim_contracts.vendors.devskiller.ids import as_printed
-from skillsim_contracts.vendors.devskiller.webhooks import NEEDS, RECEIVING, TOLD
+from skillsim_contracts.vendors.devskiller.webhooks import RECEIVING, TOLD, delivery_rule
 
 DELAYS_S = (3, 15, 60, 300, 1800, 9000)
 READINGS_S = (tuple(accumulate(DELAYS_S)), DELAYS_S)
@@ -34,14 +34,10 @@ FAILURES = (500, 400, 503, 404, 429, 502, 410, 418)
 """What the receiver answers to each attempt: no status twice, so that a list tells how many."""
 
 
-@rule(
+@delivery_rule(
     "DS-WS1",
     "A delivery that fails is tried again after 3 s, 15 s, 1 min, 5 min, 30 min and 150 min",
-    vendor="devskiller",
-    operations=["createWebhook"],
     source=f"{RECEIVING}; decision D28",
-    layer=Layer.L5,
-    needs=NEEDS,
     cost=60,
 )
 def _schedule(probe: Probe) -> None:
@@ -60,14 +56,9 @@ def _schedule(probe: Probe) -> None:
     )
 
 
-@rule(
+@delivery_rule(
     "DS-WS2",
     "A delivery is given up after six retries",
-    vendor="devskiller",
-    operations=["createWebhook"],
-    source=RECEIVING,
-    layer=Layer.L5,
-    needs=NEEDS,
     cost=9,
 )
 def _most_attempts(probe: Probe) -> None:
@@ -80,14 +71,9 @@ def _most_attempts(probe: Probe) -> None:
     _attempts(probe.expect(hook.inbox()), ATTEMPTS, "nothing should be sent after the last retry")
 
 
-@rule(
+@delivery_rule(
     "DS-WS3",
     "A delivery is tried again after any 4xx and 5xx, and not after a success",
-    vendor="devskiller",
-    operations=["createWebhook"],
-    source=RECEIVING,
-    layer=Layer.L5,
-    needs=NEEDS,
     cost=50,
 )
 def _retried_statuses(probe: Probe) -> None:
@@ -103,14 +89,9 @@ def _retried_statuses(probe: Probe) -> None:
         seen.are(arrived, f"a delivery answered {failure} should be tried again after 3 seconds")
 
 
-@rule(
+@delivery_rule(
     "DS-WS4",
     "A delivery ends with the first success, whichever attempt has it",
-    vendor="devskiller",
-    operations=["createWebhook"],
-    source=RECEIVING,
-    layer=Layer.L5,
-    needs=NEEDS,
     cost=16,
 )
 def _ends_with_success(probe: Probe) -> None:
@@ -126,15 +107,10 @@ def _ends_with_success(probe: Probe) -> None:
         seen.are(script, f"attempt {len(script)} was taken with {script[-1]}, so it is the last")
 
 
-@rule(
+@delivery_rule(
     "DS-WS5",
     "A retry repeats the body and the secret of the first attempt",
-    vendor="devskiller",
-    operations=["createWebhook"],
-    source=RECEIVING,
-    layer=Layer.L5,
     strength=Strength.LIKELY,
-    needs=NEEDS,
     cost=14,
 )
 def _same_request(probe: Probe) -> None:
@@ -157,15 +133,10 @@ def _same_request(probe: Probe) -> None:
     again.at("/deliveries/*/path").relation("all_are", first["path"])
 
 
-@rule(
+@delivery_rule(
     "DS-WS6",
     "A retry tells what happened then, whatever happened since",
-    vendor="devskiller",
-    operations=["createWebhook"],
-    source=RECEIVING,
-    layer=Layer.L5,
     strength=Strength.LIKELY,
-    needs=NEEDS,
     cost=12,
 )
 def _as_it_was(probe: Probe) -> None:
@@ -183,14 +154,9 @@ def _as_it_was(probe: Probe) -> None:
     told.at(ANSWERED).are_items([500, 500, 200, 200], "each event should be taken once")
 
 
-@rule(
+@delivery_rule(
     "DS-WS7",
     "Each webhook has its own secret and retries: one that fails neither delays nor repeats others",
-    vendor="devskiller",
-    operations=["createWebhook"],
-    source=RECEIVING,
-    layer=Layer.L5,
-    needs=NEEDS,
     cost=14,
 )
 def _independent(probe: Probe) -> None:
@@ -210,14 +176,9 @@ def _independent(probe: Probe) -> None:
         )
 
 
-@rule(
+@delivery_rule(
     "DS-WS8",
     "Events of two exams both reach an address that fails at first",
-    vendor="devskiller",
-    operations=["createWebhook"],
-    source=RECEIVING,
-    layer=Layer.L5,
-    needs=NEEDS,
     cost=12,
 )
 def _every_event(probe: Probe) -> None:
@@ -235,15 +196,12 @@ def _every_event(probe: Probe) -> None:
     seen.at(ABOUT).relation("contains_all", wanted, "the events of both exams should arrive")
 
 
-@rule(
+@delivery_rule(
     "DS-WS9",
     "A webhook that is deleted has no further retries",
-    vendor="devskiller",
     operations=["deleteWebhook", "createWebhook"],
     source='contract, deleteWebhook; V2 page, "Deleting the webhook"',
-    layer=Layer.L5,
     strength=Strength.ASSUMED,
-    needs=NEEDS,
     cost=9,
 )
 def _no_retry_once_deleted(probe: Probe) -> None:
@@ -256,15 +214,11 @@ def _no_retry_once_deleted(probe: Probe) -> None:
     _attempts(probe.expect(hook.inbox()), 1, "pending retries should end with the webhook")
 
 
-@rule(
+@delivery_rule(
     "DS-WS10",
     "A redirection counts as a failure",
-    vendor="devskiller",
-    operations=["createWebhook"],
     source="decision D29",
-    layer=Layer.L5,
     strength=Strength.ASSUMED,
-    needs=NEEDS,
     cost=8,
 )
 def _redirected(probe: Probe) -> None:

@@ -4,11 +4,12 @@ Deliveries belong to the operation that registers.
 """
 
 import re
+from collections.abc import Callable, Sequence
 
 from skillsim_contracts.calls import Answer
 from skillsim_contracts.expecting import Expecting, selected
 from skillsim_contracts.probe import Probe
-from skillsim_contracts.rules import Layer, Need, Strength, rule
+from skillsim_contracts.rules import Layer, Need, Rule, Strength, rule
 from skillsim_contracts.vendors.devskiller.exams import (
     assess,
     invite,
@@ -27,6 +28,29 @@ EVENT = "/deliveries/0/body/0"
 TOLD = "/deliveries/*/body/*/event"
 RECEIVING = 'V2 page, "Receive push notification"'
 NEEDS = (Need.WRITE, Need.SINK, Need.CLOCK, Need.DRIVE)
+
+
+def delivery_rule(
+    rule_id: str,
+    title: str,
+    *,
+    cost: int,
+    operations: Sequence[str] = ("createWebhook",),
+    source: str = RECEIVING,
+    strength: Strength = Strength.MUST,
+) -> Callable[[Callable[[Probe], None]], Rule]:
+    """A rule of what a receiver is sent; it takes an exam that is moved and time that passes."""
+    return rule(
+        rule_id,
+        title,
+        vendor="devskiller",
+        operations=operations,
+        source=source,
+        layer=Layer.L5,
+        strength=strength,
+        needs=NEEDS,
+        cost=cost,
+    )
 
 
 @rule(
@@ -70,14 +94,9 @@ def _registered_twice(probe: Probe) -> None:
         probe.call("deleteWebhook", path={"id": answer.json()["id"]})
 
 
-@rule(
+@delivery_rule(
     "DS-WH3",
     "A delivery is a POST of an array, with the secret, the media type and the user agent",
-    vendor="devskiller",
-    operations=["createWebhook"],
-    source=RECEIVING,
-    layer=Layer.L5,
-    needs=NEEDS,
     cost=8,
 )
 def _request(probe: Probe) -> None:
@@ -97,14 +116,10 @@ def _request(probe: Probe) -> None:
     told.at("/deliveries/0/body/*").count(1, "the array should hold the one event")
 
 
-@rule(
+@delivery_rule(
     "DS-WH4",
     "An event names the candidate, the assessment and the test as the API shows them",
-    vendor="devskiller",
     operations=["createWebhook", "getInvitation"],
-    source=RECEIVING,
-    layer=Layer.L5,
-    needs=NEEDS,
     cost=14,
 )
 def _event(probe: Probe) -> None:
@@ -129,15 +144,10 @@ def _event(probe: Probe) -> None:
     _names(told, "event", ["ASSESSMENT_STARTED"])
 
 
-@rule(
+@delivery_rule(
     "DS-WH5",
     "An event of a candidate without an external id names none",
-    vendor="devskiller",
-    operations=["createWebhook"],
-    source=RECEIVING,
-    layer=Layer.L5,
     strength=Strength.LIKELY,
-    needs=NEEDS,
     cost=6,
 )
 def _external_id(probe: Probe) -> None:
@@ -151,14 +161,10 @@ def _external_id(probe: Probe) -> None:
     )
 
 
-@rule(
+@delivery_rule(
     "DS-WH6",
     "The links of an event lead to its candidate, assessment and invitation",
-    vendor="devskiller",
     operations=["createWebhook", "getCandidate", "getAssessment", "getInvitation"],
-    source=RECEIVING,
-    layer=Layer.L5,
-    needs=NEEDS,
     cost=9,
 )
 def _event_links(probe: Probe) -> None:
@@ -176,14 +182,11 @@ def _event_links(probe: Probe) -> None:
         probe.expect(answer).succeeds().at("/id").relation("one_of", ids, because)
 
 
-@rule(
+@delivery_rule(
     "DS-WH7",
     "A deleted webhook is told nothing more; the others are",
-    vendor="devskiller",
     operations=["deleteWebhook", "createWebhook"],
     source='V2 page, "Deleting the webhook"',
-    layer=Layer.L5,
-    needs=NEEDS,
     cost=11,
 )
 def _deleted_webhook(probe: Probe) -> None:

@@ -1,6 +1,5 @@
 """The export page by page: complete, in order, each employee once."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from skillsim_contracts.calls import Answer
@@ -52,10 +51,6 @@ def sizes_for(count: int) -> tuple[int, ...]:
     """Page sizes that show mistakes at the edges of a list this long."""
     wanted = (1, 2, 3, count - 1, count, count + 1, EXPORT_PAGE)
     return tuple(dict.fromkeys(size for size in wanted if 1 <= size <= EXPORT_PAGE))
-
-
-def _whole_pages(ids: tuple[str, ...], size: int) -> Iterable[tuple[str, ...]]:
-    return (ids[start : start + size] for start in range(0, len(ids), size))
 
 
 @techwolf_rule(

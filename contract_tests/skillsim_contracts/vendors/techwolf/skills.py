@@ -11,7 +11,6 @@ from skillsim_contracts.vendors.techwolf.steps import (
     EXPORT,
     FEEDBACK,
     PROFILE,
-    SKILL_LISTS,
     Reading,
     agree,
     page,
@@ -131,12 +130,6 @@ def in_export(
                 return Reading(EXPORT, found[0], f"{place}/validation_state", "is", state)
     pointer = f"{found[1]}/skill_clusters/*/current_skills/*/name"
     return Reading(EXPORT, found[0], pointer, "contains", name)
-
-
-def skills_shown(record: dict[str, Any]) -> list[str]:
-    """Every skill of an export's record, in both lists."""
-    clusters = record["skill_clusters"]
-    return [s["name"] for cluster in clusters for key in SKILL_LISTS for s in cluster[key]]
 
 
 def cluster_in(
