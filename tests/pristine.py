@@ -86,6 +86,7 @@ def _adapted(contract: Contract, world: World, vendor: str) -> Callable[[str], C
                     caller,
                     world.desks[vendor],
                     world.settings,
+                    later=world.transact,
                 )
                 reply: Reply = handler(ctx, **arguments)
                 return reply

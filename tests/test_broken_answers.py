@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 
 from skillsim.faults.broken_answers import MAX_DRIP_S, faulty_send
 from skillsim.faults.rule import FaultRule
-from skillsim.stages import Answer
+from skillsim.rendering import Answer
 
 BODY = json.dumps({"name": "Ada", "skills": ["a", "b"]}).encode()
 
@@ -45,9 +46,12 @@ class Wire:
         return bool(self.messages) and not self.messages[-1].get("more_body", True)
 
 
-def break_answer(effect: Any, body: bytes = BODY, *, head: bool = False, **rule: Any) -> Wire:
+def break_answer(
+    effect: Any, body: bytes = BODY, *, head: bool = False, is_stream: bool = False, **rule: Any
+) -> Wire:
     wire = Wire()
-    answer = Answer(200, [(b"content-length", str(len(body)).encode())], body)
+    length = (b"content-length", str(len(body)).encode())
+    answer = Answer(200, [], b"", bytewise(body)) if is_stream else Answer(200, [length], body)
     sending = faulty_send(
         FaultRule("r", effect, **rule),
         answer,
@@ -58,6 +62,18 @@ def break_answer(effect: Any, body: bytes = BODY, *, head: bool = False, **rule:
     )
     asyncio.run(sending)
     return wire
+
+
+async def bytewise(body: bytes) -> AsyncIterator[bytes]:
+    for index in range(len(body)):
+        yield body[index : index + 1]
+
+
+@pytest.mark.parametrize("effect", ["truncate", "malformed", "drip", "delay", "drop"])
+def test_answer_in_slices_is_broken_like_any_other(effect: str) -> None:
+    broken = break_answer(effect, is_stream=True, bytes_per_second=20)
+
+    assert broken == break_answer(effect, bytes_per_second=20)
 
 
 @pytest.mark.parametrize("effect", ["reset", "drop"])

@@ -14,7 +14,11 @@ FROM_ENVIRONMENT: list[tuple[str, str, object]] = [
     ("scenario", "demo", "demo"),
     ("seed", "7", 7),
     ("as_of", "2026-01-01", "2026-01-01"),
+    ("people", "300", 300),
+    ("locale", "de_DE", "de_DE"),
+    ("company", "ours.yaml", Path("ours.yaml")),
     ("data", "here", Path("here")),
+    ("cache", "here", "here"),
     ("allow_host", "A.example, b.example,", ("a.example", "b.example")),
     ("admin_token", "t", "t"),
     ("clock", "frozen", "frozen"),
@@ -130,6 +134,16 @@ def test_clock_is_a_mode_or_an_instant(file: Path, written: str, clock: str | No
     assert settings(file, content=f"clock: {written}").clock == clock
 
 
+@pytest.mark.parametrize("name", ["company", "data", "locale"])
+def test_empty_text_is_as_if_it_were_not_given(name: str) -> None:
+    assert settings(environment={f"SKILLSIM_{name.upper()}": ""}) == Config()
+
+
+def test_empty_cache_differs_from_none_given() -> None:
+    assert settings(environment={"SKILLSIM_CACHE": ""}).cache == ""
+    assert settings().cache is None
+
+
 def test_switches_are_put_together_one_by_one(file: Path) -> None:
     config = settings(
         file,
@@ -162,6 +176,9 @@ def test_setting_left_empty_in_the_file_is_its_default(file: Path, name: str) ->
         ("seed", "one"),
         ("seed", "-1"),
         ("seed", str(2**63)),
+        ("people", "many"),
+        ("people", "-1"),
+        ("people", "500001"),
         ("allow_host", 5),
         ("speed", "fast"),
         ("speed", "-1"),

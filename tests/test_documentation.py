@@ -66,7 +66,7 @@ def _described_flags(heading: str) -> set[str]:
 
 def _shared_flags(command: str) -> set[str]:
     """The flags that a command shares with others and does not describe itself."""
-    if command in ("serve", "verify", "mutate"):
+    if command in ("serve", "generate", "verify", "mutate"):
         return set()
     shared = _described_flags("### Commands for a running sandbox")
     return shared - {"--world"} if command == "worlds" else shared

@@ -93,7 +93,16 @@ def test_text_that_is_cut_inside_a_character_is_still_text() -> None:
     side = har.to_json(one)["request"]
 
     assert (side["encoding"], side["is_cut"]) == ("utf-8", True)
-    assert entry(one)["request"]["bodySize"] == -1
+
+
+def test_size_of_a_body_that_is_cut_is_that_of_the_whole() -> None:
+    one = exchange(response_body=b"x" * MAX_BODY_BYTES, response_bytes=5 << 20)
+
+    response = entry(one)["response"]
+
+    assert har.to_json(one)["response"]["size_bytes"] == 5 << 20
+    assert (response["bodySize"], response["content"]["size"]) == (5 << 20, 5 << 20)
+    assert response["content"]["comment"] == "cut"
 
 
 def test_ndjson_is_one_object_a_line() -> None:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import uuid
 from collections import defaultdict
+from hashlib import blake2b
 from pathlib import Path
 
 import pytest
@@ -182,7 +183,33 @@ def test_uuid_is_canonical_and_of_version_4(seed: int, kind: str, number: int) -
     assert ids.uuid_for(seed, kind, number) == text
 
 
-def test_identifiers_differ_by_seed_kind_and_number() -> None:
+@given(numbers, kinds, numbers)
+def test_uuid_is_the_digest_of_seed_kind_and_key(seed: int, kind: str, number: int) -> None:
+    digest = blake2b(f"{seed}/{kind}/{number}".encode(), digest_size=16).digest()
+
+    assert ids.uuid_for(seed, kind, number) == str(uuid.UUID(bytes=digest, version=4))
+
+
+@given(numbers, kinds, numbers)
+def test_a_number_and_its_digits_are_the_same_key(seed: int, kind: str, number: int) -> None:
+    assert ids.uuid_for(seed, kind, number) == ids.uuid_for(seed, kind, str(number))
+    assert ids.code_for(seed, kind, number) == ids.code_for(seed, kind, str(number))
+
+
+def test_keys_that_are_names_have_identifiers_too() -> None:
+    names = ("platform", "platform ", "Plattform é", "")
+
+    assert len({ids.uuid_for(1, "team", name) for name in names}) == len(names)
+    assert len({ids.code_for(1, "team", name) for name in names}) == len(names)
+
+
+def test_every_letter_of_a_code_is_used() -> None:
+    letters = {letter for n in range(200) for letter in ids.code_for(1, "code", n)}
+
+    assert len(letters - {"-"}) == 32
+
+
+def test_identifiers_differ_by_seed_kind_and_key() -> None:
     places = [(seed, kind, number) for seed in range(5) for kind in "ab" for number in range(50)]
 
     assert len({ids.uuid_for(*place) for place in places}) == len(places)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from skillsim import connexion_app, stages
+from skillsim import connexion_app, rendering
 from skillsim.context import Ctx, Links, Reply
 from skillsim.contract import Contract
 from skillsim.errors import ApiError, Conflict, ContractError
@@ -44,11 +44,11 @@ class TinyVisit:
         return plan.handler(None, **arguments)
 
     async def answer(
-        self, answer: stages.Answer, receive: Receive, send: Send, *, without_body: bool
+        self, answer: rendering.Answer, receive: Receive, send: Send, *, without_body: bool
     ) -> None:
         await send_answer(answer, send, without_body=without_body)
 
-    def leave(self, plan: Plan | None, request: Request, answer: stages.Answer) -> None:
+    def leave(self, plan: Plan | None, request: Request, answer: rendering.Answer) -> None:
         pass
 
 

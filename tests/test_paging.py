@@ -56,3 +56,10 @@ def test_more_follow_only_when_one_more_was_found(
     found: list[int], expected: tuple[list[int], bool]
 ) -> None:
     assert paging.split(found, 2) == expected
+
+
+@pytest.mark.parametrize(
+    ("number", "total", "has_items"), [(0, 0, False), (0, 1, True), (1, 10, False), (1, 11, True)]
+)
+def test_page_has_items_when_the_list_reaches_it(number: int, total: int, has_items: bool) -> None:
+    assert Page(number=number, size=10, total=total).has_items == has_items

@@ -5,13 +5,22 @@ from datetime import date
 import pytest
 
 from skillsim import instants
-from tests.seeded_company import AS_OF_US, addresses, company, large_company, sample, steps_of
+from tests.seeded_company import (
+    AS_OF_US,
+    addresses,
+    applicants_of,
+    company,
+    large_company,
+    people_of,
+    sample,
+    steps_of,
+)
 
 # The documents' people
 
 
 def test_sample_people_come_first() -> None:
-    numbers = [p.number for p in company().people[:5]]
+    numbers = [p.number for p in people_of(company())[:5]]
 
     assert numbers == ["12345", "23456", "34567", "67890", "18382"]
 
@@ -84,13 +93,13 @@ STEPS = {
 
 
 def test_small_scenario_shows_every_stage() -> None:
-    assert {a.stage for a in company().applicants} == STEPS.keys()
+    assert {a.stage for a in applicants_of(company())} == STEPS.keys()
 
 
 def test_applicants_have_taken_the_steps_of_their_stage_in_order() -> None:
     oldest = AS_OF_US - 120 * instants.DAY_US
 
-    for applicant in large_company().applicants:
+    for applicant in applicants_of(large_company()):
         steps = steps_of(applicant)
         assert len(steps) == STEPS[applicant.stage]
         assert steps == sorted(steps)
@@ -101,7 +110,7 @@ def test_applicants_have_taken_the_steps_of_their_stage_in_order() -> None:
 def test_applicants_have_a_score_from_scored_on() -> None:
     scored = {"scored", "reviewed", "accepted", "rejected"}
 
-    for applicant in large_company().applicants:
+    for applicant in applicants_of(large_company()):
         assert (applicant.score_0_to_1 is not None) == (applicant.stage in scored)
         assert 0 <= (applicant.score_0_to_1 or 0) <= 1
 
@@ -109,13 +118,13 @@ def test_applicants_have_a_score_from_scored_on() -> None:
 def test_open_invitations_are_still_valid_and_expired_ones_are_not() -> None:
     valid_since = AS_OF_US - 14 * instants.DAY_US
 
-    for applicant in large_company().applicants:
+    for applicant in applicants_of(large_company()):
         if applicant.stage in ("invited", "expired"):
             is_valid = (applicant.invited_at_us or 0) > valid_since
             assert is_valid == (applicant.stage == "invited")
 
 
 def test_about_a_tenth_of_applicants_lack_an_external_id() -> None:
-    missing = sum(a.external_id is None for a in large_company().applicants)
+    missing = sum(a.external_id is None for a in applicants_of(large_company()))
 
     assert 8 <= missing <= 36

@@ -15,12 +15,15 @@ from tests.seeded_company import (
     AS_OF,
     FACTS,
     addresses,
+    applicants_of,
     company,
     drawn,
     large_company,
+    people_of,
     seeds,
     some_companies,
     steps_of,
+    teams_of,
 )
 
 # People
@@ -29,14 +32,14 @@ from tests.seeded_company import (
 @FACTS
 @given(some_companies)
 def test_numbers_and_emails_are_unique(some: Company) -> None:
-    numbers = [person.number for person in some.people]
+    numbers = [person.number for person in people_of(some)]
 
     assert len(set(numbers)) == len(numbers)
     assert len(set(addresses(some))) == len(addresses(some))
 
 
 def test_emails_are_unique_where_names_repeat() -> None:
-    emails = Counter(p.email for p in company(people=3000, applicants=0).people)
+    emails = Counter(p.email for p in people_of(company(people=3000, applicants=0)))
 
     assert max(emails.values()) == 1
 
@@ -74,13 +77,23 @@ def test_managers_resolve_to_active_people_of_lower_index(some: Company) -> None
 @FACTS
 @given(some_companies)
 def test_every_person_sits_in_a_team_of_their_department(some: Company) -> None:
-    teams = {team.key: team for team in some.teams}
-    root = some.teams[0].key
+    teams = {team.key: team for team in teams_of(some)}
+    root = teams_of(some)[0].key
 
-    for person in some.people:
+    for person in people_of(some):
         team = teams[person.team]
         above = teams[team.parent] if team.parent else None
         assert above is None or (above.name == person.department and above.parent == root)
+
+
+def test_every_division_is_below_the_same_department() -> None:
+    teams = {team.key: team for team in teams_of(company(people=2600, applicants=0))}
+
+    for team in teams.values():
+        if team.is_business_unit and team.parent and team.parent != "acme":
+            above = teams[team.parent]
+            assert above.is_business_unit
+            assert above.name.rstrip(" 0123456789") == team.name.rstrip(" 0123456789")
 
 
 @FACTS
@@ -88,12 +101,12 @@ def test_every_person_sits_in_a_team_of_their_department(some: Company) -> None:
 def test_every_role_is_a_role_of_its_department(some: Company) -> None:
     roles = {(role.name, role.department) for role in some.roles}
 
-    assert {(p.role, p.department) for p in some.people} <= roles
-    assert {a.role for a in some.applicants} <= {name for name, _ in roles}
+    assert {(p.role, p.department) for p in people_of(some)} <= roles
+    assert {a.role for a in applicants_of(some)} <= {name for name, _ in roles}
 
 
 def test_about_six_in_a_hundred_have_left() -> None:
-    left = sum(not p.is_active for p in large_company().people)
+    left = sum(not p.is_active for p in people_of(large_company()))
 
     assert 0.03 < left / 400 < 0.09
 
@@ -105,7 +118,7 @@ def test_about_six_in_a_hundred_have_left() -> None:
 @given(some_companies)
 def test_teams_are_a_tree_with_parents_first(some: Company) -> None:
     seen: set[str] = set()
-    for team in some.teams:
+    for team in teams_of(some):
         assert (team.parent is None) == (not seen)
         assert team.parent is None or team.parent in seen
         assert team.key not in seen
@@ -117,7 +130,7 @@ def test_teams_are_a_tree_with_parents_first(some: Company) -> None:
 def test_supervisors_are_active_people(some: Company) -> None:
     active = {p.number for p in drawn(some) if p.is_active}
 
-    supervisors = {team.supervisor_number for team in some.teams}
+    supervisors = {team.supervisor_number for team in teams_of(some)}
 
     assert supervisors <= active if active else supervisors == {None}
 
@@ -125,8 +138,8 @@ def test_supervisors_are_active_people(some: Company) -> None:
 def test_team_structure_does_not_depend_on_the_number_of_people() -> None:
     few, many = company(people=3), company(people=60)
 
-    assert [(t.key, t.parent, t.color) for t in few.teams] == [
-        (t.key, t.parent, t.color) for t in many.teams
+    assert [(t.key, t.parent, t.color) for t in teams_of(few)] == [
+        (t.key, t.parent, t.color) for t in teams_of(many)
     ]
 
 
@@ -142,9 +155,9 @@ def test_nothing_happens_after_the_instant_of_the_company(
 
     some = company(seed=seed, as_of_us=as_of_us, samples=False)
 
-    assert all(p.hired_on <= day for p in some.people)
-    assert all(when <= day for p in some.people for when in dates_of(p))
-    assert all(at <= as_of_us for a in some.applicants for at in steps_of(a))
+    assert all(p.hired_on <= day for p in people_of(some))
+    assert all(when <= day for p in people_of(some) for when in dates_of(p))
+    assert all(at <= as_of_us for a in applicants_of(some) for at in steps_of(a))
 
 
 def dates_of(person: Person) -> Iterator[date]:
@@ -155,13 +168,13 @@ def dates_of(person: Person) -> Iterator[date]:
 
 
 def test_skills_and_reviews_are_of_the_time_after_hiring() -> None:
-    for person in large_company().people:
+    for person in people_of(large_company()):
         assert all(skill.last_used_on >= person.hired_on for skill in person.skills)
         assert all(review.held_on > person.hired_on for review in person.reviews)
 
 
 def test_hires_spread_over_eight_years() -> None:
-    hired = [p.hired_on for p in large_company().people]
+    hired = [p.hired_on for p in people_of(large_company())]
 
     assert min(hired) >= AS_OF - timedelta(days=8 * 365)
     assert min(hired) < AS_OF - timedelta(days=6 * 365)
@@ -169,7 +182,7 @@ def test_hires_spread_over_eight_years() -> None:
 
 
 def test_certifications_expire_after_they_were_issued() -> None:
-    certifications = [c for p in large_company().people for c in p.certifications]
+    certifications = [c for p in people_of(large_company()) for c in p.certifications]
 
     assert len(certifications) > 40
     assert all(c.expires_on > c.issued_on for c in certifications)

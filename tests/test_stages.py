@@ -1,21 +1,10 @@
-"""The stages around a handler: negotiate before it, check and render what it replies."""
-
-from typing import Any
+"""What is negotiated before a handler runs: media types, asked for and sent."""
 
 import pytest
 
 from skillsim import stages
-from skillsim.context import Reply
-from skillsim.errors import Internal, MethodNotAllowed, NotAcceptable, UnsupportedMediaType
-from skillsim.plan import Plan
-from tests.tiny_contract import THING, Json, compile_one, create_plan, create_thing, request
-
-TEXT: Json = {"type": "string"}
-
-
-def reply_plan(status: str = "200", media: str = "application/json", **parts: Any) -> Plan:
-    response = {"description": "good", "content": {media: {"schema": THING}}, **parts}
-    return compile_one(responses={status: response})
+from skillsim.errors import NotAcceptable, UnsupportedMediaType
+from tests.tiny_contract import THING, compile_one, create_plan, create_thing, reply_plan, request
 
 
 @pytest.mark.parametrize(
@@ -118,67 +107,3 @@ def test_accept_is_refused_before_the_body_type() -> None:
 
     with pytest.raises(NotAcceptable):
         stages.negotiate(plan, request(body=b"x", accept="image/png", content_type="image/png"))
-
-
-def test_reply_is_rendered_with_its_media_type_and_length() -> None:
-    answer = stages.render(reply_plan(), Reply({"name": "é"}), "request-1")
-
-    assert answer.status == 200
-    assert answer.body == '{"name":"é"}'.encode()
-    assert dict(answer.headers) == {
-        b"x-request-id": b"request-1",
-        b"content-type": b"application/json",
-        b"content-length": str(len(answer.body)).encode(),
-    }
-
-
-def test_text_is_rendered_as_utf_8_that_says_so() -> None:
-    plan = reply_plan(media="text/csv", content={"text/csv": {"schema": {"type": "string"}}})
-
-    answer = stages.render(plan, Reply("é"), "request-1")
-
-    assert answer.body == "é".encode()
-    assert dict(answer.headers)[b"content-type"] == b"text/csv; charset=utf-8"
-
-
-def test_answer_without_content_has_neither_type_nor_length() -> None:
-    plan = compile_one(responses={"204": {"description": "gone"}})
-
-    answer = stages.render(plan, Reply(None, 204), "request-1")
-
-    assert answer == stages.Answer(204, [(b"x-request-id", b"request-1")], b"")
-
-
-def test_headers_of_a_reply_are_sent() -> None:
-    plan = reply_plan("201", headers={"Location": {"required": True, "schema": TEXT}})
-
-    answer = stages.render(plan, Reply({"name": "a"}, 201, {"Location": "/things/1"}), "request-1")
-
-    assert (b"location", b"/things/1") in answer.headers
-
-
-@pytest.mark.parametrize(
-    ("reply", "words"),
-    [
-        (Reply({"name": "a"}, 200), "does not promise status 200"),
-        (Reply({"name": "too long"}, 201, {"Location": "/"}), "broke its contract: name"),
-        (Reply(None, 201, {"Location": "/"}), "broke its contract"),
-        (Reply({"name": "a"}, 201), "lacks the header Location"),
-    ],
-    ids=["unpromised_status", "invalid_body", "no_body", "missing_header"],
-)
-def test_reply_that_breaks_the_contract_is_our_mistake(reply: Reply, words: str) -> None:
-    plan = reply_plan("201", headers={"Location": {"required": True, "schema": TEXT}})
-
-    with pytest.raises(Internal, match=words):
-        stages.render(plan, reply, "request-1")
-
-
-def test_refusal_is_rendered_with_its_status_headers_and_envelope() -> None:
-    error = MethodNotAllowed("no", headers={"Allow": "GET"})
-
-    answer = stages.render_error(error, {"a": 1}, "application/problem+json", "request-1")
-
-    assert (answer.status, answer.body) == (405, b'{"a":1}')
-    assert (b"allow", b"GET") in answer.headers
-    assert (b"x-request-id", b"request-1") in answer.headers

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import bindparam, delete, func, literal, select, update
+from sqlalchemy import bindparam, delete, func, literal, select
 
 from skillsim.store import SCHEMA_VERSION, Statement, Store, Transaction
 from tests.thing_store import BY_NAME, add, filled, names, things
@@ -114,21 +114,6 @@ def test_given_parameter_wins_over_a_constant_of_that_name(store: Store) -> None
 
     assert store.transact(lambda tx: tx.value(statement)) == 1
     assert store.transact(lambda tx: tx.value(statement, name="b")) == 2
-
-
-def test_many_changes_run_in_one_call(store: Store) -> None:
-    add(store, "a", "b")
-    rename = Statement(
-        update(things)
-        .where(things.c.name == bindparam("old"))
-        .values(name=bindparam("new"), size=1)
-    )
-    pairs = [{"old": "a", "new": "x"}, {"old": "b", "new": "y"}]
-
-    store.transact(lambda tx: tx.run_many(rename, pairs))
-
-    assert names(store) == ["x", "y"]
-    assert store.transact(lambda tx: tx.rows(Statement(select(things.c.size)))) == [(1,), (1,)]
 
 
 def test_inserting_no_rows_does_nothing(store: Store) -> None:

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Column, ForeignKey, Integer, MetaData, Table
 
 from skillsim.errors import ConfigurationError
-from skillsim.store import SCHEMA_VERSION, Store
-from tests.thing_store import add, filled, names, things
+from skillsim.store import SCHEMA_VERSION, Store, StoreError
+from tests.thing_store import BY_NAME, add, filled, names, tables, things
 
 
 @pytest.fixture
@@ -145,3 +146,67 @@ def test_closing_twice_is_harmless() -> None:
 
     made.close()
     made.close()
+
+
+def test_draft_is_copied_once_it_is_finished(tmp_path: Path) -> None:
+    path = tmp_path / "a draft?#%.sqlite"
+    draft = Store.draft(path)
+    draft.fill([tables], lambda tx: tx.insert_many(things, [{"name": "a"}]))
+    draft.close()
+    finished, copy = Store.finished(path), Store.in_memory()
+
+    finished.copy_to(copy)
+    add(copy, "b")
+
+    assert names(copy) == ["a", "b"]
+    assert copy.transact(lambda tx: tx.rows(BY_NAME, name="b")) == [(2, "b")]
+    with pytest.raises(StoreError, match="readonly"):
+        add(finished, "c")
+    for store in (finished, copy):
+        store.close()
+
+
+def test_finished_store_that_is_not_there_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="unable to open"):
+        Store.finished(tmp_path / "missing.sqlite")
+
+
+def test_reference_to_nothing_is_found_when_a_store_is_filled() -> None:
+    metadata = MetaData()
+    parent = Table("parent", metadata, Column("id", Integer, primary_key=True))
+    child = Table("child", metadata, Column("parent_id", ForeignKey(parent.c.id)))
+    draft = Store.draft(None)
+
+    with pytest.raises(StoreError, match="refers to a row that is not there"):
+        draft.fill([metadata], lambda tx: tx.insert_many(child, [{"parent_id": 1}]))
+
+    draft.close()
+
+
+def test_rows_of_another_file_are_taken_in_with_their_numbers(tmp_path: Path) -> None:
+    part = Store.draft(tmp_path / "part")
+    part.fill([tables], lambda tx: tx.insert_many(things, [{"name": "a"}, {"name": "b"}]))
+    part.transact(lambda tx: tx.next_number("thing"))
+    part.close()
+    whole = filled(Store.draft(tmp_path / "whole"))
+
+    whole.take_in(tmp_path / "part", [tables])
+    add(whole, "c")
+
+    assert names(whole) == ["a", "b", "c"]
+    assert whole.transact(lambda tx: tx.rows(BY_NAME, name="b")) == [(2, "b")]
+    assert whole.transact(lambda tx: tx.next_number("thing")) == 1
+    whole.close()
+
+
+def test_rows_that_are_there_already_cannot_be_taken_in(tmp_path: Path) -> None:
+    part = Store.draft(tmp_path / "part")
+    part.fill([tables], lambda tx: tx.insert_many(things, [{"name": "a"}]))
+    part.close()
+    whole = filled(Store.draft(None))
+    add(whole, "b")
+
+    with pytest.raises(StoreError, match="UNIQUE"):
+        whole.take_in(tmp_path / "part", [tables])
+
+    whole.close()

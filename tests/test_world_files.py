@@ -10,9 +10,28 @@ import pytest
 from skillsim.app import Simulator
 from skillsim.config import Config
 from skillsim.errors import ConfigurationError
+from skillsim.instants import from_date_text
+from skillsim.origin import Origin
 from skillsim.store import SCHEMA_VERSION, Store
 from tests import asgi
 from tests.asgi import Answer, ask, bearer, hire
+
+AS_OF_US = from_date_text("2026-08-01")
+
+
+COMPANY = """
+name: Own
+people:
+  - {number: 42, first_name: Ada, last_name: Own}
+"""
+
+
+@pytest.fixture
+def company(tmp_path: Path) -> Path:
+    """A company file with one person."""
+    path = tmp_path / "company.yaml"
+    path.write_text(COMPANY, encoding="utf-8")
+    return path
 
 
 def start(data: Path, **settings: Any) -> Simulator:
@@ -93,8 +112,14 @@ def test_token_outlives_a_restart(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "settings",
-    [{}, {"seed": 5}, {"scenario": "empty", "seed": 5, "as_of": "2026-08-01"}],
-    ids=["none", "seed", "all"],
+    [
+        {},
+        {"seed": 5},
+        {"people": 0},
+        {"locale": "en_US"},
+        {"scenario": "empty", "seed": 5, "as_of": "2026-08-01"},
+    ],
+    ids=["none", "seed", "people", "locale", "all"],
 )
 def test_data_directory_is_taken_up_with_the_same_settings(
     tmp_path: Path, settings: dict[str, Any]
@@ -110,7 +135,15 @@ def test_data_directory_is_taken_up_with_the_same_settings(
 
 
 @pytest.mark.parametrize(
-    "settings", [{"seed": 6}, {"scenario": "small"}, {"as_of": "2026-08-02"}], ids=repr
+    "settings",
+    [
+        {"seed": 6},
+        {"scenario": "small"},
+        {"as_of": "2026-08-02"},
+        {"people": 1},
+        {"locale": "de_DE"},
+    ],
+    ids=repr,
 )
 def test_data_directory_of_another_world_is_refused(
     tmp_path: Path, settings: dict[str, Any]
@@ -120,6 +153,61 @@ def test_data_directory_of_another_world_is_refused(
     message = refusal(tmp_path, **settings)
 
     assert message.startswith(f"{tmp_path} holds a world of scenario empty, seed 5")
+
+
+def test_people_and_locale_outlive_a_restart(tmp_path: Path) -> None:
+    make(tmp_path, people=3, locale="de_DE")
+
+    again = start(tmp_path)
+
+    ready = again.describe("")
+    assert (ready["people"], ready["locale"], ready["own_company"]) == (3, "de_DE", False)
+    assert len(employees(again).json()) <= 3
+    again.worlds.get("default").reset()
+    assert again.describe("") == ready
+    again.close()
+
+
+def test_company_file_is_not_needed_a_second_time(tmp_path: Path, company: Path) -> None:
+    make(tmp_path / "data", company=company)
+    company.unlink()
+
+    again = start(tmp_path / "data")
+
+    assert again.describe("")["own_company"]
+    assert [e["name"] for e in employees(again).json()] == ["Ada Own"]
+    again.worlds.get("default").reset()
+    assert [e["name"] for e in employees(again).json()] == ["Ada Own"]
+    again.close()
+
+
+def test_same_company_may_be_given_again_and_no_other(tmp_path: Path, company: Path) -> None:
+    make(tmp_path / "data", company=company)
+    start(tmp_path / "data", company=company).close()
+    company.write_text(company.read_text("utf-8").replace("Ada", "Eva"), encoding="utf-8")
+
+    message = refusal(tmp_path / "data", company=company)
+
+    assert "with a company file" in message
+
+
+def test_company_file_is_refused_for_a_world_without_one(tmp_path: Path, company: Path) -> None:
+    make(tmp_path / "data")
+
+    assert "without a company file" in refusal(tmp_path / "data", company=company)
+
+
+def test_file_of_the_first_version_has_the_usual_origin(tmp_path: Path) -> None:
+    make(tmp_path)
+    connection = sqlite3.connect(tmp_path / "default.sqlite")
+    connection.execute("DELETE FROM property WHERE name IN ('people', 'locale', 'own_company')")
+    connection.commit()
+    connection.close()
+
+    again = start(tmp_path)
+
+    assert again.worlds.get("default").origin == Origin("empty", 5, AS_OF_US)
+    again.close()
 
 
 def test_file_of_a_newer_version_is_refused(tmp_path: Path) -> None:

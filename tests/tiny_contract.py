@@ -24,6 +24,8 @@ THING: Json = {
     "required": ["name"],
 }
 
+TEXT: Json = {"type": "string"}
+
 
 def operation(operation_id: str = "getThing", **parts: Any) -> Json:
     """An operation that anybody may call; `parts` are added or replaced."""
@@ -74,6 +76,12 @@ def create_plan(*media_types: str, required: bool = False) -> Plan:
     """The plan of an operation that takes a thing in these media types."""
     content = {name: {"schema": THING} for name in media_types or ["application/json"]}
     return compile_one(create_thing, requestBody={"required": required, "content": content})
+
+
+def reply_plan(status: str = "200", media: str = "application/json", **parts: Any) -> Plan:
+    """The plan of an operation that answers a thing, or what `parts` say of its response."""
+    response = {"description": "good", "content": {media: {"schema": THING}}, **parts}
+    return compile_one(responses={status: response})
 
 
 def request(*path_values: str, query: bytes = b"", body: bytes = b"", **headers: str) -> Request:

@@ -10,7 +10,7 @@ from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from skillsim import connexion_app, contract, edge, opening, registry, resources, stages
+from skillsim import connexion_app, contract, edge, opening, registry, rendering, resources
 from skillsim.admin import guard
 from skillsim.admin import handlers as admin_handlers
 from skillsim.admin.binding import AdminBinding, VendorAdminBinding
@@ -138,7 +138,7 @@ class Simulator:
     ) -> None:
         binding = (mount or self._mounts[ADMIN]).binding
         body, media = binding.error_body(error, request_id, None)
-        answer = stages.render_error(error, body, media, request_id)
+        answer = rendering.render_error(error, body, media, request_id)
         await send_answer(answer, send, without_body=method == "HEAD")
 
 

@@ -14,8 +14,7 @@ def base_url(host: str, port: int) -> str:
 def text(ready: dict[str, Any]) -> str:
     """The ready line for people: addresses, credentials, and what to try first."""
     lines = [
-        f"skillsim serves world {ready['world']}: scenario {ready['scenario']},"
-        f" seed {ready['seed']}, data as of {ready['as_of'][:10]}, clock {ready['clock']['mode']}",
+        f"skillsim serves world {ready['world']}: {_origin(ready)}, clock {ready['clock']['mode']}",
         "",
     ]
     for name, vendor in ready["vendors"].items():
@@ -31,6 +30,14 @@ def text(ready: dict[str, Any]) -> str:
         address = ready["vendors"]["devskiller"]["base_url"]
         lines += ["", f"  try: curl -H 'Devskiller-Api-Key: {key}' {address}/candidates"]
     return "\n".join(lines)
+
+
+def _origin(ready: dict[str, Any]) -> str:
+    own = " beside a company file" if ready["own_company"] else ""
+    return (
+        f"scenario {ready['scenario']}, {ready['people']} people{own}, seed {ready['seed']},"
+        f" data as of {ready['as_of'][:10]}"
+    )
 
 
 def _credential_lines(credentials: dict[str, Any]) -> list[str]:

@@ -22,6 +22,7 @@ from skillsim.commands import (
     clock,
     deliveries,
     faults,
+    generate,
     mutate,
     remote,
     requests,
@@ -63,6 +64,7 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"skillsim {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_serve(commands)
+    generate.add(commands)
     for command in _REMOTE:
         command.add(commands)
     verify.add(commands)
@@ -79,10 +81,17 @@ def _add_serve(commands: Any) -> None:
     serve.add_argument("--scenario", help="the world before the first request (small)")
     serve.add_argument("--seed", help="the number that fixes all chance (1)")
     serve.add_argument("--as-of", help="the day or instant the data speaks of (today, UTC)")
+    serve.add_argument("--people", metavar="N", help="how many people (as the scenario says)")
+    serve.add_argument("--locale", help="the language and country of people's names (en_US)")
+    serve.add_argument("--company", metavar="FILE", help="a company of your own, YAML or JSON")
     serve.add_argument("--clock", help="real, frozen, or the instant it stands at (real)")
     serve.add_argument("--speed", help="seconds of a real clock in a true one (1)")
     _add_switches(serve)
     serve.add_argument("--data", metavar="DIR", help="keep all worlds in DIR (in memory)")
+    serve.add_argument("--cache", metavar="DIR", help="where first states of large companies stay")
+    serve.add_argument(
+        "--no-cache", action="store_const", const="", dest="cache", help="keep no first states"
+    )
     serve.add_argument("--allow-host", action="append", metavar="NAME", help="a further host name")
     serve.add_argument("--admin-token", help="token that the admin API asks for")
     serve.add_argument(
@@ -134,7 +143,8 @@ def _serve_until_stopped(options: argparse.Namespace) -> int:
     from skillsim.config import make_config
 
     config = make_config(vars(options), file=options.config)
-    with listener.bind(config.host, config.port) as bound:
+    # Whoever interrupts has seen enough, be it while a large company is made.
+    with contextlib.suppress(KeyboardInterrupt), listener.bind(config.host, config.port) as bound:
         port = bound.getsockname()[1]
         app = create_app(config, own_port=port)
         gc.freeze()
@@ -145,8 +155,7 @@ def _serve_until_stopped(options: argparse.Namespace) -> int:
             text = json.dumps(ready) if options.format == "json" else banner.text(ready)
             print(text, flush=True)
 
-        with contextlib.suppress(KeyboardInterrupt):
-            listener.listen(app, bound, announce)
+        listener.listen(app, bound, announce)
     return 0
 
 

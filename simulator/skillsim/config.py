@@ -17,6 +17,8 @@ from skillsim.settings import Value, merge
 
 CONFIG_FILE = "skillsim.yaml"
 MAX_SPEED = 1_000_000.0
+# SkillTrack gives employees that are created the numbers from 900001 on: drawn ones stay below.
+MAX_PEOPLE = 500_000
 
 _NO_SETTINGS: Mapping[str, Value] = MappingProxyType({})
 
@@ -32,7 +34,15 @@ class Config:
     seed: int | None = None
     """None stands for 1, or for what the data directory was made from."""
     as_of: str | None = None
+    people: int | None = None
+    """None stands for as many as the scenario has, or for what the data directory was made from."""
+    locale: str | None = None
+    """None stands for en_US, or for what the data directory was made from."""
+    company: Path | None = None
+    """A company file. None stands for none, or for the one the data directory was made from."""
     data: Path | None = None
+    cache: str | None = None
+    """The folder for first states of large companies. None is the user's own, empty is none."""
     allow_host: tuple[str, ...] = ()
     admin_token: str | None = None
     clock: str | None = None
@@ -122,6 +132,13 @@ def _seed(value: Any) -> int:
     return seed
 
 
+def _people(value: Any) -> int:
+    people = int(value)
+    if not 0 <= people <= MAX_PEOPLE:
+        raise ValueError(f"a company to serve has 0 to {MAX_PEOPLE} people")
+    return people
+
+
 def _layered(layers: list[Mapping[str, Value]]) -> Mapping[str, Value]:
     """Switch by switch the last word."""
     return MappingProxyType({name: value for layer in layers for name, value in layer.items()})
@@ -182,6 +199,9 @@ def _day_or_instant(value: Any) -> str | None:
 _CONVERTERS: Mapping[str, Any] = {
     "port": _port,
     "seed": _seed,
+    "people": _people,
+    "locale": lambda value: str(value).strip() or None,
+    "company": lambda value: Path(value) if value else None,
     "data": lambda value: Path(value) if value else None,
     "allow_host": _names,
     "as_of": _day_or_instant,

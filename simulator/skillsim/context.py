@@ -1,11 +1,15 @@
 """What a handler is given, and what it gives back."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from skillsim.ids import Ids
 from skillsim.store import Transaction
+
+Span = TypeVar("Span")
+Later = Callable[[Callable[[Transaction], Any]], Any]
+"""Runs a function in a transaction of its own and gives back what it returns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,10 @@ class Links:
 
 @dataclass(frozen=True, slots=True)
 class Ctx:
-    """Everything a handler may use: one open transaction, the instant, and who asks."""
+    """Everything a handler may use: one open transaction, the instant, and who asks.
+
+    `later` is for what is read once this transaction is over, see `in_slices`.
+    """
 
     tx: Transaction
     now_us: int
@@ -77,6 +84,7 @@ class Ctx:
     issuer: Issuer
     settings: Mapping[str, Any] = field(default_factory=dict)
     """The world's switches by name, every one of them; see settings.py."""
+    later: Later = field(kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +100,31 @@ class VendorAdminCtx:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A handler's answer: plain JSON types (or text for text media types), None for no body."""
+    """A handler's answer: plain JSON types (or text for text media types), None for no body.
+
+    A body may come in slices. `body` is the first one, `rest` has the others, each of the shape
+    that the whole body has: lists, objects whose last member is a list, or texts. Asking `rest` for
+    one reads it; together they are the body, their items or texts one behind the other.
+    """
 
     body: Any = None
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
     erased: tuple[str, ...] = ()
     """Words of somebody who was removed for good: they go from the journal, too."""
+    rest: Iterable[Any] = ()
+
+
+def in_slices(ctx: Ctx, spans: Sequence[Span], read: Callable[[Transaction, Span], Any]) -> Reply:
+    """The reply whose slices `read` makes, one of each span: the first now, the others on demand.
+
+    There is at least one span. Each slice is read in a transaction of its own, so every record is
+    whole, and what is written between two slices may or may not be seen (decision G5).
+    """
+    first, *others = spans
+    rest = (ctx.later(_reading(read, span)) for span in others)
+    return Reply(read(ctx.tx, first), rest=rest if others else ())
+
+
+def _reading(read: Callable[[Transaction, Span], Any], span: Span) -> Callable[[Transaction], Any]:
+    return lambda tx: read(tx, span)

@@ -1,8 +1,8 @@
 """Seeded identifiers and seeded chance: the only place where randomness is made.
 
-An identifier is a pure function of (seed, kind, number), so the same world hands out the same ones
-after a reset, after a restart, and on another machine. Numbers come from counters that live in the
-world's own database (`Ids`), or from an index the caller already has (`uuid_for`).
+An identifier is a pure function of (seed, kind, key), so the same world hands out the same ones
+after a reset, after a restart, and on another machine. Keys are numbers from counters that live in
+the world's own database (`Ids`), or what the caller tells its records apart by (`uuid_for`).
 """
 
 import base64
@@ -15,7 +15,10 @@ from typing import Protocol
 _BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _BASE62_VALUE = {char: value for value, char in enumerate(_BASE62)}
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-_CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+_BASE62_PAIRS = [first + second for first in _BASE62 for second in _BASE62]
+# The first digit of a UUID's fourth group has two fixed bits (RFC 9562, variant 10).
+_VARIANT = {digit: "89ab"[int(digit, 16) & 3] for digit in "0123456789abcdef"}
+_CODE_LETTERS = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ" * 8
 _CURSOR_BYTES = 32
 
 
@@ -51,23 +54,27 @@ class Ids:
         return code_for(self.seed, kind, self._counter.next_number(kind))
 
 
-def uuid_for(seed: int, kind: str, number: int) -> str:
-    """The version-4 shaped UUID of record `number` of a kind, in canonical lower-case text."""
-    return str(uuid.UUID(bytes=_digest(16, seed, kind, number), version=4))
+def uuid_for(seed: int, kind: str, key: int | str) -> str:
+    """The version-4 shaped UUID of the record with this key, in canonical lower-case text."""
+    digits = blake2b(f"{seed}/{kind}/{key}".encode(), digest_size=16).hexdigest()
+    return (
+        f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-"
+        f"{_VARIANT[digits[16]]}{digits[17:20]}-{digits[20:]}"
+    )
 
 
-def code_for(seed: int, kind: str, number: int) -> str:
-    """The `XXXX-XXXX-XXXX` code of record `number` of a kind."""
-    letters = chance_for(seed, kind, number).choices(_CODE_LETTERS, k=12)
-    return "-".join("".join(letters[i : i + 4]) for i in (0, 4, 8))
+def code_for(seed: int, kind: str, key: int | str) -> str:
+    """The `XXXX-XXXX-XXXX` code of the record with this key."""
+    letters = _digest(12, seed, kind, key).translate(_CODE_LETTERS).decode()
+    return f"{letters[:4]}-{letters[4:8]}-{letters[8:]}"
 
 
-def chance_for(seed: int, kind: str, number: int) -> random.Random:
-    """A private source of chance for record `number` of a kind.
+def chance_for(seed: int, kind: str, key: int | str) -> random.Random:
+    """A private source of chance for the record with this key.
 
-    Drawing from it never shifts what another record draws, so a bigger company keeps everyone.
+    Drawing from it never shifts what another record draws.
     """
-    return random.Random(_digest(16, seed, kind, number))  # noqa: S311 - simulation, not secrecy
+    return random.Random(_digest(16, seed, kind, key))  # noqa: S311 - simulation, not secrecy
 
 
 def to_friendly(uuid_text: str) -> str:
@@ -75,12 +82,12 @@ def to_friendly(uuid_text: str) -> str:
 
     Observed in the vendor's own open-source library; "0" stands for the nil UUID.
     """
-    value = uuid.UUID(uuid_text).int
-    digits = []
+    value = int(uuid_text.replace("-", ""), 16)
+    digits = ""
     while value:
-        value, digit = divmod(value, 62)
-        digits.append(_BASE62[digit])
-    return "".join(reversed(digits)) or "0"
+        value, pair = divmod(value, 3844)
+        digits = _BASE62_PAIRS[pair] + digits
+    return digits.lstrip("0") or "0"
 
 
 def parse_uuid(text: str) -> str | None:
@@ -115,5 +122,5 @@ def open_cursor(seed: int, kind: str, cursor: str) -> int | None:
     return position if cursor == to_cursor(seed, kind, position % (1 << 63)) else None
 
 
-def _digest(size: int, seed: int, kind: str, number: int) -> bytes:
-    return blake2b(f"{seed}/{kind}/{number}".encode(), digest_size=size).digest()
+def _digest(size: int, seed: int, kind: str, key: int | str) -> bytes:
+    return blake2b(f"{seed}/{kind}/{key}".encode(), digest_size=size).digest()

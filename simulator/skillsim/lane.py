@@ -5,6 +5,7 @@ contract, resolves its references and operationIds, and serves the documentation
 lane answers everything else: operations, 404, 405 and HEAD, each in the vendor's envelope.
 """
 
+import asyncio
 import inspect
 import logging
 from collections.abc import Awaitable, Callable, Iterator, Mapping
@@ -15,14 +16,15 @@ from typing import Any, Protocol
 from connexion.middleware.abstract import SpecMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from skillsim import stages
+from skillsim import rendering, stages, streaming
 from skillsim.context import Links
 from skillsim.contract import Contract
 from skillsim.errors import ApiError, ContractError, Internal, MethodNotAllowed, NotFound
 from skillsim.plan import Plan, compile_plan, handler_name
+from skillsim.rendering import Answer
 from skillsim.router import Router
 from skillsim.schema import Schemas
-from skillsim.stages import Answer, Request
+from skillsim.stages import Request
 
 log = logging.getLogger("skillsim.lane")
 
@@ -98,6 +100,8 @@ class Lane(SpecMiddleware):
         self._documentation = next_app
         self._binding = binding
         self._router: Router[PlansByMethod] = Router()
+        # Whose turn it is to make the next slice of a long answer.
+        self._turn = asyncio.Lock()
 
     def add_api(self, specification: Any, *, resolver: Any = None, **_: Any) -> None:
         """Called by Connexion with the loaded contract: compile every operation of it."""
@@ -167,7 +171,8 @@ class Lane(SpecMiddleware):
         if isinstance(reply, Answer):
             reply.headers.append((b"x-request-id", request.request_id.encode()))
             return reply
-        return stages.render(plan, reply, request.request_id)
+        answer = rendering.render(plan, reply, request.request_id)
+        return streaming.in_slices(answer, plan, reply, self._turn) if reply.rest else answer
 
     def _find(self, method: str, path: str) -> tuple[Plan, tuple[str, ...]]:
         found = self._router.find(path)
@@ -190,7 +195,7 @@ class Lane(SpecMiddleware):
             error = Internal("internal error")
         operation_id = passage.plan.operation_id if passage.plan else None
         body, media = self._binding.error_body(error, request_id, operation_id)
-        return stages.render_error(error, body, media, request_id)
+        return rendering.render_error(error, body, media, request_id)
 
 
 class _Passage:

@@ -1,6 +1,7 @@
 """Listens: one uvicorn server on one socket, with a deadline on slow request heads."""
 
 import asyncio
+import gc
 import logging
 import socket
 from collections.abc import Callable
@@ -70,6 +71,9 @@ class _Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        # Contracts and seeded worlds stay to the end. The collector would look at all of it again
+        # and again while a long answer is made, and everybody would wait for that.
+        gc.freeze()
         self._on_ready()
 
 

@@ -1,12 +1,17 @@
 """The worlds a server begins with: those its data directory keeps, and the default one."""
 
+import sys
 from collections.abc import Callable
 
 from skillsim.config import Config
 from skillsim.errors import ConfigurationError, Conflict
 from skillsim.instants import DAY_US, from_date_text, from_text, to_precise_text
+from skillsim.origin import DEFAULT_LOCALE, Origin
+from skillsim.seeding.own_company import load_company_file
 from skillsim.store import StoreError
-from skillsim.world import Beginnings, Origin, World
+from skillsim.template_cache import cache_folder
+from skillsim.templates import Templates, is_large, people_of
+from skillsim.world import Beginnings, World
 from skillsim.worlds import DEFAULT_WORLD, Worlds, WorldSpec
 
 DEFAULT_SCENARIO = "small"
@@ -30,6 +35,7 @@ def open_worlds(config: Config, worlds: Worlds, read: ReadTime) -> None:
 
     Raises ConfigurationError, also for a disk that is full.
     """
+    worlds.templates.keep_in(cache_folder(config.cache))
     try:
         default = None
         for name in worlds.kept():
@@ -39,18 +45,36 @@ def open_worlds(config: Config, worlds: Worlds, read: ReadTime) -> None:
                 _check_same(config, world.origin, read)
                 _apply_flags(config, world)
         if default is None:
-            worlds.create(_default_spec(config, read))
+            spec = _default_spec(config, read)
+            _announce(spec.origin, worlds.templates)
+            worlds.create(spec)
     except (StoreError, OSError) as error:
         raise ConfigurationError(f"{config.data} cannot be used: {error}") from error
 
 
 def _default_spec(config: Config, read: ReadTime) -> WorldSpec:
-    seed = DEFAULT_SEED if config.seed is None else config.seed
-    origin = Origin(config.scenario or DEFAULT_SCENARIO, seed, _as_of_us(config, read))
+    origin = Origin(
+        config.scenario or DEFAULT_SCENARIO,
+        DEFAULT_SEED if config.seed is None else config.seed,
+        _as_of_us(config, read),
+        people=config.people,
+        locale=config.locale or DEFAULT_LOCALE,
+        own_company=_own_company(config),
+    )
     beginnings = Beginnings(
         clock_us=_clock_us(config), speed=_speed(config), settings=dict(config.settings)
     )
     return WorldSpec(DEFAULT_WORLD, origin, beginnings, use_samples=config.is_loopback)
+
+
+def _own_company(config: Config) -> str:
+    return load_company_file(config.company) if config.company else ""
+
+
+def _announce(origin: Origin, templates: Templates) -> None:
+    """Tell a person at a terminal what takes so long, if something will."""
+    if sys.stderr.isatty() and is_large(origin) and not templates.is_ready(origin):
+        sys.stderr.write(f"making a company of {people_of(origin):,} people ...\n")
 
 
 def _apply_flags(config: Config, world: World) -> None:
@@ -70,11 +94,19 @@ def _apply_flags(config: Config, world: World) -> None:
 
 def _check_same(config: Config, stored: Origin, read: ReadTime) -> None:
     """Refuse flags that ask for another world than the data directory holds."""
-    same_day = config.as_of is None or _as_of_us(config, read) == stored.as_of_us
-    same_scenario = config.scenario in (None, stored.scenario)
-    if not same_day or not same_scenario or config.seed not in (None, stored.seed):
+    is_same = (
+        config.scenario in (None, stored.scenario)
+        and config.seed in (None, stored.seed)
+        and (config.as_of is None or _as_of_us(config, read) == stored.as_of_us)
+        and (config.people is None or config.people == people_of(stored))
+        and config.locale in (None, stored.locale)
+        and (config.company is None or _own_company(config) == stored.own_company)
+    )
+    if not is_same:
+        own = "with a company file" if stored.own_company else "without a company file"
         raise ConfigurationError(
             f"{config.data} holds a world of scenario {stored.scenario}, seed {stored.seed},"
+            f" {people_of(stored)} people, locale {stored.locale}, {own},"
             f" as of {to_precise_text(stored.as_of_us)};"
             " start it without these flags, or use another directory"
         )

@@ -21,6 +21,11 @@ class Page:
         return -(-self.total // self.size)
 
     @property
+    def has_items(self) -> bool:
+        """Whether the list reaches this page."""
+        return self.offset < self.total
+
+    @property
     def offset(self) -> int:
         """How many items stand before this page."""
         return self.number * self.size

@@ -5,13 +5,14 @@ import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import ModuleType
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import MetaData
 
 from skillsim import vendors
 from skillsim.agenda import Item
-from skillsim.company import Company
+from skillsim.company import Applicant, Block, Company, Person
+from skillsim.context import Links
 from skillsim.errors import ApiError
 from skillsim.ids import Ids
 from skillsim.store import Transaction
@@ -22,9 +23,48 @@ ErrorShape = Callable[[ApiError, str, str | None], tuple[Any, str]]
 SeedFunction = Callable[[Transaction, Company, Mapping[str, Any]], None]
 """Writes the vendor's view of a company; the mapping holds `fixtures/samples/<vendor>.yaml`."""
 
+Records = dict[str, list[dict[str, Any]]]
+"""Records in the vendor's wire shape, by entity."""
 
 DueFunction = Callable[[Transaction, Ids, Item, int, Mapping[str, Any]], None]
 """(transaction, ids, agenda item, now, settings): does what a vendor's agenda item asks for."""
+
+
+@dataclass(frozen=True)
+class Entity:
+    """One kind of record in a vendor's data files."""
+
+    name: str
+    """Also the file's name, such as `employees`."""
+    schema: str
+    """The component schema of the contract that every record fits."""
+    key: tuple[str, ...] = ()
+    """Members in front that the schema does not have: whose record it is."""
+
+
+class Lens(Protocol):
+    """A company through one vendor's eyes, as records for files."""
+
+    def beginning(self) -> Records:
+        """What depends on no block: catalogues, and what only the vendor's documents print."""
+
+    def block(self, block: Block) -> Records:
+        """What one block adds."""
+
+    def employee_id(self, person: Person) -> str | None:
+        """The id that the vendor knows a person by; None for somebody it does not show."""
+
+    def applicant_id(self, applicant: Applicant) -> str | None:
+        """The id that the vendor knows an applicant by; None for a vendor without applicants."""
+
+
+@dataclass(frozen=True)
+class DataSet:
+    """What a vendor's data files hold, and the lens that fills them."""
+
+    entities: tuple[Entity, ...]
+    lens: Callable[[Company, Mapping[str, Any], Links], Lens]
+    """(company, `fixtures/samples/<vendor>.yaml`, the base of links) → the lens."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +95,7 @@ class Vendor:
     handlers: ModuleType
     tables: MetaData
     seed: SeedFunction
+    data_set: DataSet
     error_shape: ErrorShape
     on_due: DueFunction | None = None
     """Called for agenda items whose kind starts with the vendor's name and a dot."""

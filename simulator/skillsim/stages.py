@@ -1,20 +1,18 @@
-"""The stages of a request, in order: negotiate, validate, check the reply, render.
+"""The stages of a request before its handler runs, in order: negotiate, validate.
 
 Each is a plain function over a plan; what is wrong with the request is raised as an ApiError.
 """
 
 import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
 import orjson
 
-from skillsim.context import Links, Reply
+from skillsim.context import Links
 from skillsim.errors import (
-    ApiError,
-    Internal,
     Invalid,
     NotAcceptable,
     NotFound,
@@ -237,55 +235,3 @@ def _depth(body: bytes) -> int:
         elif byte in b"]}":
             depth -= 1
     return deepest
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A finished answer: status, headers as ASGI wants them, and the bytes of the body.
-
-    With a `stream` the body comes piece by piece, for as long as the client listens.
-    """
-
-    status: int
-    headers: list[tuple[bytes, bytes]]
-    body: bytes
-    stream: AsyncIterator[bytes] | None = None
-
-
-def render(plan: Plan, reply: Reply, request_id: str) -> Answer:
-    """The answer of a handler's reply, after it was held against the contract.
-
-    Raises Internal when the contract does not allow it: a client never sees a broken promise.
-    """
-    promised = plan.replies.get(reply.status)
-    if promised is None:
-        raise Internal(f"{plan.operation_id} does not promise status {reply.status}")
-    if promised.validator is not None and not promised.validator.is_valid(reply.body):
-        wrong = problems(promised.validator, reply.body)[0]
-        raise Internal(f"{plan.operation_id} broke its contract: {wrong.field} {wrong.message}")
-    missing = [name for name in promised.required_headers if name not in reply.headers]
-    if missing:
-        raise Internal(f"{plan.operation_id} lacks the header {missing[0]}")
-    return _answer(reply.status, reply.headers, reply.body, promised.media_type, request_id)
-
-
-def render_error(error: ApiError, body: Any, media: str, request_id: str) -> Answer:
-    """The answer of a refusal, in the envelope the vendor gave it."""
-    return _answer(error.status, error.headers, body, media, request_id)
-
-
-def _answer(
-    status: int, headers: Mapping[str, str], body: Any, media: str | None, request_id: str
-) -> Answer:
-    raw = b""
-    pairs = [(b"x-request-id", request_id.encode())]
-    if media is not None:
-        if media.startswith("text/"):
-            raw, media = str(body).encode(), media + "; charset=utf-8"
-        else:
-            raw = orjson.dumps(body)
-        pairs.append((b"content-type", media.encode()))
-    if status != 204:
-        pairs.append((b"content-length", str(len(raw)).encode()))
-    pairs += [(name.lower().encode(), value.encode("latin-1")) for name, value in headers.items()]
-    return Answer(status, pairs, raw)

@@ -1,53 +1,93 @@
 """First states of worlds: made once for each origin, then copied in a tenth of a millisecond."""
 
+import os
 from collections import OrderedDict
+from functools import lru_cache, partial
 from pathlib import Path
 
-from skillsim import agenda, seeding
+from skillsim import first_state, seeding
 from skillsim.errors import ConfigurationError
+from skillsim.first_state import read_origin
+from skillsim.origin import Origin
 from skillsim.registry import Vendor
-from skillsim.store import SCHEMA_VERSION, Store, Transaction
-from skillsim.webhooks.tables import tables as webhook_tables
-from skillsim.world import Origin
+from skillsim.seeding.own_company import own_company
+from skillsim.store import SCHEMA_VERSION, Store
+from skillsim.template_cache import TemplateCache, key_of
 
 MAX_TEMPLATES = 16
+LARGE_PEOPLE = 5_000
+"""A company of more people is kept on disk once it is made, and is not made while others wait."""
 
 
 class Templates:
-    """The first states that were needed so far, each in a store in memory."""
+    """The first states that were needed so far: in memory, those of large companies in files."""
 
     def __init__(self, vendors: tuple[Vendor, ...]) -> None:
         self._vendors = vendors
         self._stores: OrderedDict[Origin, Store] = OrderedDict()
+        self._cache: TemplateCache | None = None
+
+    def keep_in(self, folder: Path | None) -> None:
+        """Keep first states of large companies in a folder; without one, in memory like others."""
+        self._cache = TemplateCache(folder) if folder else None
 
     def get(self, origin: Origin) -> Store:
         """The first state of an origin. Raises ConfigurationError for an unknown scenario."""
-        store = self._stores.get(origin)
-        if store is None:
-            store = self._stores[origin] = self._make(origin)
-            if len(self._stores) > MAX_TEMPLATES:
-                self._stores.popitem(last=False)[1].close()
+        if not self.is_ready(origin):
+            self._remember(origin, self._make(origin))
         self._stores.move_to_end(origin)
-        return store
+        return self._stores[origin]
+
+    def is_ready(self, origin: Origin) -> bool:
+        """Whether the first state of an origin was made before, now or by an earlier start."""
+        if origin in self._stores:
+            return True
+        cache = self._cache_for(origin)
+        found = cache.find(self._key(origin)) if cache else None
+        if found is not None:
+            self._remember(origin, found)
+        return found is not None
+
+    def _cache_for(self, origin: Origin) -> TemplateCache | None:
+        return self._cache if self._cache and is_large(origin) else None
+
+    def _key(self, origin: Origin) -> str:
+        return key_of(origin, (vendor.name for vendor in self._vendors))
+
+    def _remember(self, origin: Origin, store: Store) -> None:
+        self._stores[origin] = store
+        if len(self._stores) > MAX_TEMPLATES:
+            self._stores.popitem(last=False)[1].close()
 
     def _make(self, origin: Origin) -> Store:
         """A store with the company of an origin, seen through every vendor's lens."""
-        scenario = seeding.load_scenario(origin.scenario)
-        company = seeding.make_company(scenario, seed=origin.seed, as_of_us=origin.as_of_us)
-        store = Store.in_memory()
-        sets = [agenda.tables, webhook_tables, *(vendor.tables for vendor in self._vendors)]
-        store.create_tables(sets)
-
-        def fill(tx: Transaction) -> None:
-            tx.set_property("scenario", origin.scenario)
-            tx.set_property("seed", str(origin.seed))
-            tx.set_property("as_of_us", str(origin.as_of_us))
-            for vendor in self._vendors:
-                samples = seeding.load_samples(vendor.name) if scenario.samples else {}
-                vendor.seed(tx, company, samples)
-
-        store.transact(fill)
+        cache = self._cache_for(origin)
+        store = cache.add(self._key(origin), partial(self._write, origin)) if cache else None
+        if store is None:
+            store = Store.draft(None)
+            first_state.write(store, origin, self._vendors)
         return store
+
+    def _write(self, origin: Origin, store: Store, folder: Path) -> None:
+        count = os.cpu_count() or 1
+        first_state.write_side_by_side(store, origin, self._vendors, processes=count, folder=folder)
+
+
+@lru_cache(maxsize=64)
+def people_of(origin: Origin) -> int:
+    """How many people are drawn for an origin. Raises ConfigurationError for unknown scenarios."""
+    return seeding.scenario_of(origin).people
+
+
+def is_large(origin: Origin) -> bool:
+    """Whether the first state of an origin takes so long to make that it is worth keeping.
+
+    Raises ConfigurationError when the company file does not fit the origin's instant.
+    """
+    given = 0
+    if origin.own_company:
+        given = len(own_company(origin.own_company, as_of_us=origin.as_of_us).block.people)
+    return given + people_of(origin) > LARGE_PEOPLE
 
 
 def open_store(path: Path | None) -> Store:
@@ -67,14 +107,4 @@ def open_store(path: Path | None) -> Store:
 
 def stored_origin(store: Store) -> Origin | None:
     """The origin a filled store was made from; None when it is empty."""
-    if not store.schema_version:
-        return None
-
-    def read(tx: Transaction) -> Origin:
-        seed, as_of_us = tx.get_property("seed"), tx.get_property("as_of_us")
-        scenario = tx.get_property("scenario")
-        if seed is None or as_of_us is None or scenario is None:
-            raise ConfigurationError("the data file does not say what it was seeded from")
-        return Origin(scenario, int(seed), int(as_of_us))
-
-    return store.transact(read)
+    return store.transact(read_origin) if store.schema_version else None

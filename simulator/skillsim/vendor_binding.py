@@ -2,8 +2,10 @@
 faults do to it, and what is remembered of it."""
 
 import asyncio
+import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from types import ModuleType
 from typing import Any
 
@@ -12,22 +14,27 @@ from starlette.types import Receive, Scope, Send
 from skillsim.clock import elapsed_us, stopwatch
 from skillsim.context import ANONYMOUS, Ctx, Reply
 from skillsim.contract import Contract
-from skillsim.errors import ApiError, Invalid, NotFound, TooManyRequests
+from skillsim.errors import ApiError, Conflict, Invalid, NotFound, TooManyRequests
 from skillsim.faults import injected_error
-from skillsim.faults.broken_answers import faulty_send
+from skillsim.faults.broken_answers import cut_off, faulty_send
 from skillsim.faults.prefer import parse_prefer
 from skillsim.faults.rule import FaultRule
 from skillsim.ids import Ids
 from skillsim.instants import SECOND_US
+from skillsim.journal import MAX_BODY_BYTES
 from skillsim.journal.redaction import alias
 from skillsim.lane import Arrival, send_answer
 from skillsim.limiter import Decision
 from skillsim.plan import Plan
 from skillsim.registry import Vendor
-from skillsim.stages import FORM, Answer, Request, parse_fields, parse_json
+from skillsim.rendering import Answer
+from skillsim.stages import FORM, Request, parse_fields, parse_json
 from skillsim.store import Transaction
+from skillsim.streaming import Tally, send_stream, whole
 from skillsim.world import World
 from skillsim.worlds import DEFAULT_WORLD, Worlds
+
+log = logging.getLogger("skillsim.vendor_binding")
 
 
 @dataclass(frozen=True)
@@ -45,7 +52,13 @@ class VendorBinding:
 
     def visit(self, scope: Scope, arrival: Arrival) -> "VendorVisit":
         """A request to this vendor begins."""
-        return VendorVisit(self, arrival, scope.get("skillsim.abort"))
+        return VendorVisit(
+            self,
+            arrival,
+            scope.get("skillsim.abort"),
+            # HTTP/1.0 knows no chunks: only a length tells such a client that the body is complete.
+            needs_length=scope["http_version"] == "1.0",
+        )
 
     def error_body(
         self, error: ApiError, request_id: str, operation_id: str | None
@@ -58,12 +71,19 @@ class VendorVisit:
     """One request to a vendor."""
 
     def __init__(
-        self, binding: VendorBinding, arrival: Arrival, abort: Callable[[], None] | None
+        self,
+        binding: VendorBinding,
+        arrival: Arrival,
+        abort: Callable[[], None] | None,
+        *,
+        needs_length: bool = False,
     ) -> None:
         self._name = binding.vendor.name
         self._worlds = binding.worlds
         self._arrival = arrival
         self._abort = abort
+        self._needs_length = needs_length
+        self._tally = Tally(MAX_BODY_BYTES)
         self._caller = ANONYMOUS
         self._is_inside = False
         self._rules: tuple[FaultRule, ...] = ()
@@ -140,10 +160,11 @@ class VendorVisit:
         world, caller = self._world, self._caller
         now_us = world.clock.now_us()
         desk = world.desks[self._name]
+        later = partial(self._read_later, world.generation)
 
         def work(tx: Transaction) -> Reply:
             ids = Ids(tx, world.seed)
-            ctx = Ctx(tx, now_us, ids, request.links, caller, desk, world.settings)
+            ctx = Ctx(tx, now_us, ids, request.links, caller, desk, world.settings, later=later)
             reply: Reply = plan.handler(ctx, **arguments)
             return reply
 
@@ -161,11 +182,37 @@ class VendorVisit:
         if self._headers:
             added = [(k.lower().encode(), v.encode()) for k, v in self._headers.items()]
             answer.headers.extend(added)
+        if answer.stream is None or without_body:
+            await self._send(answer, receive, send, without_body=without_body)
+            return
+        stream = self._tally.watch(answer.stream)
+        try:
+            await self._send(replace(answer, stream=stream), receive, send, without_body=False)
+        except ConnectionResetError:
+            raise
+        except Exception as error:
+            # Its beginning may be on the way: a cut shows the client that the end is missing.
+            log.error(
+                "request %s ends in the middle: %s",
+                self._arrival.request_id,
+                error,
+                exc_info=not isinstance(error, ApiError),
+            )
+            await cut_off(self._abort)
+
+    async def _send(
+        self, answer: Answer, receive: Receive, send: Send, *, without_body: bool
+    ) -> None:
         for rule in self._rules:
             if rule.effect not in ("delay", "status"):
                 await faulty_send(rule, answer, send, self._abort, without_body=without_body)
                 return
-        await send_answer(answer, send, without_body=without_body)
+        if self._needs_length and not without_body:
+            answer = await whole(answer)
+        if answer.stream is None or without_body:
+            await send_answer(answer, send, without_body=without_body)
+        else:
+            await send_stream(answer, receive, send)
 
     def leave(self, plan: Plan | None, request: Request, answer: Answer) -> None:
         """Give the place in flight back, and write the exchange down."""
@@ -187,11 +234,18 @@ class VendorVisit:
             request_headers=request.headers.items(),
             request_body=request.body,
             response_headers=answer.headers,
-            response_body=answer.body,
+            response_body=answer.body or self._tally.beginning,
+            response_bytes=len(answer.body) or self._tally.n_bytes,
             fault=self._rules[0].id if self._rules else None,
             findings=tuple(request.findings),
             request_id=request.request_id,
         )
+
+    def _read_later(self, generation: int, work: Callable[[Transaction], Any]) -> Any:
+        """What `work` reads of the same state, or of what became of it. Raises Conflict."""
+        if self._world.generation != generation:
+            raise Conflict("the world was reset or restored meanwhile")
+        return self._world.transact(work)
 
     def _choose(self, client_id: str | None) -> World:
         """The world of the path, else of the credential, else the default one."""

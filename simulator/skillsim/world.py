@@ -13,18 +13,10 @@ from skillsim.faults import Faults
 from skillsim.ids import uuid_for
 from skillsim.journal import Journal
 from skillsim.limiter import Limiter
+from skillsim.origin import Origin
 from skillsim.store import Store, Transaction
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Origin:
-    """What fixes a world's first state: same origin and version, same bytes."""
-
-    scenario: str
-    seed: int
-    as_of_us: int
 
 
 @dataclass(frozen=True)

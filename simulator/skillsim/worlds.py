@@ -16,12 +16,13 @@ from skillsim.errors import ConfigurationError, Conflict, Forbidden, NotFound
 from skillsim.grants import Grant, make_grants, replace_samples
 from skillsim.journal import Budget, Journal
 from skillsim.limiter import Limiter
+from skillsim.origin import Origin
 from skillsim.rate_limit import parse_limits
 from skillsim.registry import Vendor
 from skillsim.signing_keys import SigningKeys
 from skillsim.store import Store
 from skillsim.templates import Templates, open_store, stored_origin
-from skillsim.world import Beginnings, Origin, World
+from skillsim.world import Beginnings, World
 
 DEFAULT_WORLD = "default"
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")

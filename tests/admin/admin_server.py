@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import skillsim
-from skillsim import contract, registry, resources, stages
+from skillsim import contract, registry, rendering, resources
 from skillsim.admin import handlers
 from skillsim.admin.context import AdminCtx
 from skillsim.agenda import Item
@@ -20,20 +20,22 @@ from skillsim.app import describe
 from skillsim.contract import Contract
 from skillsim.ids import Ids
 from skillsim.instants import from_text
+from skillsim.origin import Origin
 from skillsim.plan import Plan, compile_plan, handler_name
 from skillsim.registry import Vendor
+from skillsim.rendering import Answer
 from skillsim.schema import Schemas, problems
 from skillsim.snapshots import Snapshots
-from skillsim.stages import Answer
 from skillsim.store import Transaction
 from skillsim.timeline import Timeline
 from skillsim.webhooks import sender
 from skillsim.webhooks.dispatcher import Terms
-from skillsim.world import Beginnings, Origin, World
+from skillsim.world import Beginnings, World
 from skillsim.worlds import Worlds, WorldSpec
 
 NOW_US = from_text("2026-08-01T12:00:00Z")
 NOW = "2026-08-01T12:00:00.000000Z"
+EMPTY = Origin("empty", 1, from_text("2026-08-01T00:00:00Z"))
 FOLDER = Path(str(skillsim.__file__)).parent
 
 Json = dict[str, Any]
@@ -86,9 +88,13 @@ def plans() -> dict[str, Plan]:
 
 
 def make_ctx(
-    receiver: Receiver | None = None, *, data: Path | None = None, **extra_vendors: Vendor
+    receiver: Receiver | None = None,
+    *,
+    data: Path | None = None,
+    origin: Origin = EMPTY,
+    **extra_vendors: Vendor,
 ) -> AdminCtx:
-    """A server with an empty default world, whose clock is frozen."""
+    """A server whose default world, empty unless an origin is given, has a frozen clock."""
     worlds = Worlds(vendors(), vendor_contracts(), data=data, read=lambda: NOW_US)
     timelines: dict[str, Timeline] = {}
 
@@ -101,7 +107,6 @@ def make_ctx(
         del timelines[world.name]
 
     worlds.on_dropped = remove_timeline
-    origin = Origin("empty", 1, from_text("2026-08-01T00:00:00Z"))
     beginnings = Beginnings(clock_us=NOW_US, speed=0.0)
     worlds.create(WorldSpec("default", origin, beginnings, use_samples=True))
     by_name = {v.name: v for v in vendors()} | extra_vendors
@@ -135,7 +140,7 @@ def call(ctx: AdminCtx, operation_id: str, **arguments: Any) -> Any:
         reply = asyncio.run(_finish(reply))
     if isinstance(reply, Answer):
         return reply
-    stages.render(plan, reply, "request")
+    rendering.render(plan, reply, "request")
     return reply.body
 
 

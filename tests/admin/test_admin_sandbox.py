@@ -30,6 +30,9 @@ def test_reset_answers_with_the_origin_and_takes_switches_back(ctx: AdminCtx) ->
         "scenario": "empty",
         "seed": 1,
         "as_of": "2026-08-01T00:00:00.000000Z",
+        "people": 0,
+        "locale": "en_US",
+        "own_company": False,
     }
     assert call(ctx, "getSettings")["latency_ms"] == 0
 

@@ -1,5 +1,6 @@
 """Worlds and snapshots over the admin API."""
 
+import json
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,14 @@ import pytest
 
 from skillsim.admin.context import AdminCtx
 from skillsim.errors import Conflict, Forbidden, Invalid, NotFound
-from tests.admin.admin_server import NOW, call, make_ctx
+from skillsim.instants import from_date_text
+from skillsim.origin import Origin
+from skillsim.templates import LARGE_PEOPLE
+from tests.admin.admin_server import NOW, call, make_ctx, refused
+
+AS_OF_US = from_date_text("2026-08-01")
+ADA = {"number": "42", "first_name": "Ada", "last_name": "Own", "hired_on": "2025-01-01"}
+COMPANY = json.dumps({"name": "Own", "people": [ADA]})
 
 
 @pytest.fixture
@@ -54,6 +62,79 @@ def test_world_takes_origin_clock_and_switches(ctx: AdminCtx) -> None:
 
 
 @pytest.mark.parametrize(
+    ("body", "origin"),
+    [
+        ({}, ("small", 30, "de_DE", False)),
+        ({"people": 4, "locale": "fr_FR"}, ("small", 4, "fr_FR", False)),
+        ({"scenario": "small"}, ("small", 25, "de_DE", False)),
+        ({"scenario": "empty"}, ("empty", 0, "de_DE", False)),
+        ({"scenario": "empty", "people": 4}, ("empty", 4, "de_DE", False)),
+    ],
+    ids=repr,
+)
+def test_world_has_what_is_left_out_from_the_default_one(
+    body: dict[str, Any], origin: tuple[str, int, str, bool]
+) -> None:
+    ctx = make_ctx(origin=Origin("small", 1, AS_OF_US, people=30, locale="de_DE"))
+
+    made = call(ctx, "createWorld", body=body)
+
+    assert tuple(made[name] for name in ("scenario", "people", "locale", "own_company")) == origin
+
+
+@pytest.mark.parametrize(
+    ("body", "own"),
+    [({}, True), ({"people": 4}, True), ({"seed": 2}, True), ({"scenario": "empty"}, False)],
+    ids=repr,
+)
+def test_company_file_of_the_default_world_goes_with_its_scenario(
+    body: dict[str, Any], own: bool
+) -> None:
+    ctx = make_ctx(origin=Origin("empty", 1, AS_OF_US, own_company=COMPANY))
+
+    assert call(ctx, "createWorld", body=body)["own_company"] is own
+
+
+def test_instant_before_the_company_file_is_refused() -> None:
+    ctx = make_ctx(origin=Origin("empty", 1, AS_OF_US, own_company=COMPANY))
+
+    with pytest.raises(Invalid) as refusal:
+        call(ctx, "createWorld", body={"as_of": "2020-01-01"})
+
+    (problem,) = refusal.value.problems
+    assert problem.field == "as_of"
+    assert problem.message.startswith("does not fit: the company file: ")
+
+
+@pytest.mark.parametrize("people", [-1, 500_001, 1.5, "5"])
+def test_number_of_people_is_bounded(people: object) -> None:
+    assert refused("createWorld", {"people": people}) == ["people"]
+
+
+@pytest.mark.parametrize("locale", ["german", "../x", "de_de", ""])
+def test_locale_has_the_shape_of_one(locale: str) -> None:
+    assert refused("createWorld", {"locale": locale}) == ["locale"]
+
+
+def test_large_company_is_not_made_while_others_wait(ctx: AdminCtx) -> None:
+    with pytest.raises(Conflict, match="would hold up all other requests: send at most 5000"):
+        call(ctx, "createWorld", body={"people": LARGE_PEOPLE + 1})
+
+    assert len(call(ctx, "listWorlds")["worlds"]) == 1
+
+
+def test_large_company_that_the_server_began_with_is_copied(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ctx = make_ctx(origin=Origin("small", 1, AS_OF_US, people=30))
+    monkeypatch.setattr("skillsim.templates.LARGE_PEOPLE", 10)
+
+    assert call(ctx, "createWorld")["people"] == 30
+    with pytest.raises(Conflict):
+        call(ctx, "createWorld", body={"seed": 2})
+
+
+@pytest.mark.parametrize(
     ("body", "mode"),
     [
         ({}, "real"),
@@ -80,6 +161,7 @@ def test_world_takes_credentials_that_are_given(ctx: AdminCtx) -> None:
     ("body", "field"),
     [
         ({"scenario": "unknown"}, "scenario"),
+        ({"locale": "xx_XX"}, "locale"),
         ({"clock": "frozen", "speed": 2}, "speed"),
         ({"as_of": "2026-02-30"}, "as_of"),
         ({"clock": "2026-02-30T00:00:00Z"}, "clock"),

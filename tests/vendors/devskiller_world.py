@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from skillsim import agenda
-from skillsim.company import Applicant, Company, Person, Role, Skill, Team
+from skillsim.company import Applicant, Block, Company, Person, Role, Skill, Team
 from skillsim.context import ANONYMOUS, Client, Ctx, Links, Reply
 from skillsim.ids import Ids
 from skillsim.instants import from_text
@@ -70,6 +70,7 @@ def applicant(index: int, stage: str, score_0_to_1: float | None) -> Applicant:
     finished_late = stage in ("finished", "scored", "reviewed", "accepted", "rejected")
     started = finished_late or stage in ("started", "canceled", "failed")
     return Applicant(
+        number=str(20001 + index),
         first_name=f"First{index}",
         last_name="Applicant",
         email=f"applicant{index}@mail.example",
@@ -90,16 +91,22 @@ def company(*, seed: int = 1, people: tuple[Person, ...] = ()) -> Company:
         name="Acme",
         seed=seed,
         as_of_us=NOW_US,
-        people=people or (person("10001", "Jane"), person("10002", "Bob", role="Tester")),
-        teams=(
-            Team("java", "Java Team", "acme", "#00ff00", False, "10001"),
-            Team("acme", "Acme", None, "#000000", True, "10001"),
+        blocks=(
+            Block(
+                people=people or (person("10001", "Jane"), person("10002", "Bob", role="Tester")),
+                teams=(
+                    Team("java", "Java Team", "acme", "#00ff00", False, "10001"),
+                    Team("acme", "Acme", None, "#000000", True, "10001"),
+                ),
+                applicants=tuple(
+                    applicant(i, stage, score) for i, (stage, score) in enumerate(STAGES)
+                ),
+            ),
         ),
         roles=(
             Role("Java Developer", "Engineering", ("Java", "SQL")),
             Role("Tester", "Engineering", ("Test Automation",)),
         ),
-        applicants=tuple(applicant(i, stage, score) for i, (stage, score) in enumerate(STAGES)),
         skills={"Java": Skill("Java", "Programming Languages", "Computer Science")},
     )
 
@@ -159,4 +166,5 @@ class World:
 
     def _ctx(self, tx: Transaction) -> Ctx:
         ids = Ids(tx, self.seed)
-        return Ctx(tx, self.now_us, ids, LINKS, ANONYMOUS, NoIssuer(), self.settings)
+        later = self.store.transact
+        return Ctx(tx, self.now_us, ids, LINKS, ANONYMOUS, NoIssuer(), self.settings, later=later)

@@ -50,7 +50,7 @@ class World:
         return self.store.transact(lambda tx: rule(tx, Ids(tx, 1), *args, **kwargs))
 
     def ask(self, handler: Callable[..., Reply], **kwargs: Any) -> Reply:
-        return self.store.transact(lambda tx: handler(ctx(tx), **kwargs))
+        return self.store.transact(lambda tx: handler(self._ctx(tx), **kwargs))
 
     def hire(self, name: str = "Jane Doe", department: str = "Engineering") -> str:
         """The employee_id of a new employee whose address is made of the name."""
@@ -63,6 +63,6 @@ class World:
             hire_date="2022-01-15",
         ).employee_id
 
-
-def ctx(tx: Transaction) -> Ctx:
-    return Ctx(tx, 0, Ids(tx, 1), Links("http://here/skilltrack"), ANONYMOUS, FakeIssuer())
+    def _ctx(self, tx: Transaction) -> Ctx:
+        links = Links("http://here/skilltrack")
+        return Ctx(tx, 0, Ids(tx, 1), links, ANONYMOUS, FakeIssuer(), later=self.store.transact)

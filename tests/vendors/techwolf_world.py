@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from skillsim.context import ANONYMOUS, Caller, Client, Ctx, Links, Reply
 from skillsim.ids import Ids
 from skillsim.instants import from_text
-from skillsim.store import Store
+from skillsim.store import Store, Transaction
 from skillsim.vendors.techwolf.service import exports
 from skillsim.vendors.techwolf.service.selection import Detail
 from skillsim.vendors.techwolf.tables import Cluster, Employee, Skill, tables
@@ -89,9 +89,9 @@ class World:
         caller: Caller = ANONYMOUS,
         **kwargs: Any,
     ) -> Reply:
-        return self.store.transact(
-            lambda tx: handler(
-                Ctx(tx, self.now_us, Ids(tx, 1), Links(base), caller, FakeIssuer(), self.settings),
-                **kwargs,
-            )
-        )
+        def work(tx: Transaction) -> Reply:
+            ids, later = Ids(tx, 1), self.store.transact
+            given = (self.now_us, ids, Links(base), caller, FakeIssuer(), self.settings)
+            return handler(Ctx(tx, *given, later=later), **kwargs)
+
+        return self.store.transact(work)

@@ -74,8 +74,16 @@ def test_results_add_up(world: World) -> None:
         ]
 
 
-def test_tests_are_those_that_somebody_applied_for(world: World) -> None:
-    assert [test["name"] for test in world.items(handlers.list_tests)] == ["Java Developer"]
+def test_there_is_a_test_for_every_role_whoever_applies(world: World) -> None:
+    names = [test["name"] for test in world.items(handlers.list_tests)]
+
+    assert names == ["Java Developer", "Tester"]
+
+
+def test_a_company_that_nobody_can_apply_to_has_no_tests() -> None:
+    nobody = replace(company(), blocks=())
+
+    assert seeded(nobody).items(handlers.list_tests) == []
 
 
 def test_library_has_three_levels_of_each_role(world: World) -> None:
@@ -89,7 +97,7 @@ def test_people_are_found_by_employee_number_in_their_team(world: World) -> None
     [bob] = world.items(handlers.list_people, custom_id="10002")
     team = next(t for t in world.items(handlers.list_teams) if t["customId"] == "java")
 
-    assert bob["id"] == to_friendly(uuid_for(1, "boost-person", 1))
+    assert bob["id"] == to_friendly(uuid_for(1, "boost-person", "10002"))
     assert bob["teams"] == [team["id"]]
 
 
@@ -102,7 +110,9 @@ def test_same_seed_makes_the_same_account(world: World) -> None:
 
 def test_bigger_company_keeps_everyone() -> None:
     big = company()
-    small = replace(big, applicants=big.applicants[:6], people=big.people[:1])
+    [block] = big.blocks
+    fewer = replace(block, applicants=block.applicants[:6], people=block.people[:1])
+    small = replace(big, blocks=(fewer,))
 
     for handler in (handlers.list_invitations, handlers.list_people):
         before = seeded(small).items(handler, **_all(handler))

@@ -33,6 +33,15 @@ def read(text: str) -> list[list[str]]:
     return list(csv.reader(io.StringIO(text, newline=""), strict=True))
 
 
+@given(rows, rows)
+def test_export_in_two_slices_is_the_export_at_once(
+    held: list[HeldSkill], more: list[HeldSkill]
+) -> None:
+    first, second = wire.skills_csv(held), wire.skills_csv(more, has_header=False)
+
+    assert first + second == wire.skills_csv([*held, *more])
+
+
 @given(rows)
 def test_export_reads_back_as_the_rows_with_guarded_cells(held: list[HeldSkill]) -> None:
     text = wire.skills_csv(held)

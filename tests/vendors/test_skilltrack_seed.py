@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from skillsim.company import Certification, Company, Person, PersonSkill, Review
+from skillsim.company import Block, Certification, Company, Person, PersonSkill, Review
 from skillsim.errors import ConfigurationError
 from skillsim.vendors.skilltrack import VENDOR, service, tables
 from tests.vendors.skilltrack_world import World
@@ -34,7 +34,7 @@ LEAVER = replace(JANE, number="23456", email="gone@example.com", is_active=False
 
 def seeded(*people: Person) -> World:
     world = World()
-    company = Company("Acme", seed=1, as_of_us=0, people=people)
+    company = Company("Acme", seed=1, as_of_us=0, blocks=(Block(people=people),))
     world.do(VENDOR.seed, company, {})
     return world
 

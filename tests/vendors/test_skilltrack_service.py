@@ -3,7 +3,7 @@
 from statistics import mean
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skillsim.errors import Invalid, NotFound
@@ -205,3 +205,27 @@ def test_top_performers_are_the_ten_best_means_best_first(people: list[list[floa
     best = sorted(means, key=lambda named: round(-named[1], 9))[:10]
     assert [name for name, _ in ranked] == [name for name, _ in best]
     assert [score for _, score in ranked] == pytest.approx([score for _, score in best])
+
+
+@settings(max_examples=25)
+@given(st.integers(0, 7), st.integers(1, 9))
+def test_spans_hold_everyone_once_and_in_order(n_people: int, size: int) -> None:
+    world = World()
+    hired = [world.hire(str(number)) for number in range(n_people)]
+
+    spans = world.do(service.spans, size)
+
+    found = [employee for span in spans for employee in world.do(service.employees, span)]
+    assert [employee.employee_id for employee in found] == hired
+    assert {len(span) for span in spans[:-1]} <= {size}
+    assert len(spans) == max(1, -(-n_people // size))
+
+
+def test_who_is_added_later_stands_behind_all_spans(world: World) -> None:
+    world.hire("Jane")
+    spans = world.do(service.spans, 100)
+    world.hire("Jack")
+
+    found = [employee.name for span in spans for employee in world.do(service.employees, span)]
+
+    assert found == ["Jane"]

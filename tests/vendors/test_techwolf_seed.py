@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from skillsim.company import Company, Person, PersonSkill, Skill
+from skillsim.company import Block, Company, Person, PersonSkill, Skill
 from skillsim.ids import uuid_for
 from skillsim.instants import from_date_text, from_text
 from skillsim.vendors.techwolf import VENDOR
@@ -47,7 +47,7 @@ JANE = Person(
 
 
 def company(*people: Person, as_of: str = "2025-06-01T12:00:00Z") -> Company:
-    return Company("Acme", 1, from_text(as_of), people=people, skills=CATALOGUE)
+    return Company("Acme", 1, from_text(as_of), (Block(people=people),), skills=CATALOGUE)
 
 
 def seeded(seen: Company, samples: dict[str, Any] | None = None) -> tuple[Employee, ...]:

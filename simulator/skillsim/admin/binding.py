@@ -1,7 +1,6 @@
 """The admin API's contracts bound to the server: its own, and one of each vendor that has one."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
@@ -16,8 +15,10 @@ from skillsim.errors import ApiError
 from skillsim.ids import Ids
 from skillsim.lane import Arrival, send_answer
 from skillsim.plan import Plan
-from skillsim.stages import Answer, Request
+from skillsim.rendering import Answer
+from skillsim.stages import Request
 from skillsim.store import Transaction
+from skillsim.streaming import send_stream
 
 MakeContext = Callable[[Links], AdminCtx]
 
@@ -111,29 +112,7 @@ class AdminVisit:
         if answer.stream is None or without_body:
             await send_answer(answer, send, without_body=without_body)
             return
-        await send(
-            {"type": "http.response.start", "status": answer.status, "headers": answer.headers}
-        )
-        streaming = asyncio.ensure_future(_stream(answer.stream, send))
-        leaving = asyncio.ensure_future(_until_left(receive))
-        try:
-            await asyncio.wait({streaming, leaving}, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            # Canceled or not, the stream's own `finally` gives its subscription back.
-            for task in (streaming, leaving):
-                task.cancel()
-            await asyncio.gather(streaming, leaving, return_exceptions=True)
+        await send_stream(answer, receive, send)
 
     def leave(self, plan: Plan | None, request: Request, answer: Answer) -> None:
         """The journal is of the vendors' traffic, not of ours."""
-
-
-async def _stream(pieces: AsyncIterator[bytes], send: Send) -> None:
-    async for piece in pieces:
-        await send({"type": "http.response.body", "body": piece, "more_body": True})
-    await send({"type": "http.response.body", "body": b""})
-
-
-async def _until_left(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass

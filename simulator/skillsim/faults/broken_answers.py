@@ -1,7 +1,8 @@
 """Answers that break HTTP or JSON on purpose: what a fault does to the bytes of an answer.
 
-The answer is finished and its writes are committed before any of this happens. `abort` tears the
-connection down; without it ConnectionResetError tells the server that this answer goes no further.
+The writes of an answer are committed before any of this happens, and an answer in slices is put
+together before its bytes are broken. `abort` tears the connection down; without it
+ConnectionResetError tells the server that this answer goes no further.
 """
 
 import asyncio
@@ -9,7 +10,8 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from skillsim.faults.rule import FaultRule
-from skillsim.stages import Answer
+from skillsim.rendering import Answer
+from skillsim.streaming import whole
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 Abort = Callable[[], None]
@@ -33,10 +35,12 @@ async def faulty_send(
 
     An answer without a body (to HEAD, 204) has nothing to cut: truncating it sends nothing at all.
     """
-    body = b"" if without_body else answer.body
     if rule.effect in ("reset", "drop"):
-        await send_nothing(abort)
-    elif rule.effect == "truncate":
+        await cut_off(abort)
+        return
+    answer = answer if without_body else await whole(answer)
+    body = b"" if without_body else answer.body
+    if rule.effect == "truncate":
         await send_truncated(answer, body, send, abort)
     elif rule.effect == "malformed" and body:
         await send_malformed(answer, body, send)
@@ -46,10 +50,10 @@ async def faulty_send(
         await _send_whole(answer, body, send)
 
 
-async def send_nothing(abort: Abort | None) -> None:
-    """Not a byte: the connection ends where the answer should begin."""
+async def cut_off(abort: Abort | None) -> None:
+    """End the connection: nothing more is sent, nor what was not sent yet."""
     if abort is None:
-        raise ConnectionResetError("a fault rule ends the connection here")
+        raise ConnectionResetError("this answer goes no further")
     abort()
     # The server learns of the end on the next turns of its loop, and must before this returns:
     # else it takes the silence for a mistake of ours and answers 500.
@@ -64,7 +68,7 @@ async def send_truncated(answer: Answer, body: bytes, send: Send, abort: Abort |
         await send(_part(body[: len(body) // 2], more=True))
         # What was sent leaves with the next turn of the loop; an abort would throw it away.
         await asyncio.sleep(0)
-    await send_nothing(abort)
+    await cut_off(abort)
 
 
 async def send_malformed(answer: Answer, body: bytes, send: Send) -> None:

@@ -128,12 +128,17 @@ class Journal:
         request_body: bytes = b"",
         response_headers: Iterable[tuple[bytes, bytes]] = (),
         response_body: bytes = b"",
+        response_bytes: int | None = None,
         fault: str | None = None,
         findings: tuple[str, ...] = (),
         request_id: str,
     ) -> Exchange:
-        """The exchange as it was stored: bodies cut, secrets replaced."""
+        """The exchange as it was stored: bodies cut, secrets replaced.
+
+        Of a long answer only the beginning need be given, with the size of the whole.
+        """
         self._last_number += 1
+        n_response_bytes = len(response_body) if response_bytes is None else response_bytes
         exchange = Exchange(
             self._last_number,
             at_us,
@@ -149,9 +154,11 @@ class Journal:
             redact_headers(request_headers),
             redact_body(request_body[:MAX_BODY_BYTES]) if request_body else b"",
             len(request_body) > MAX_BODY_BYTES,
+            len(request_body),
             redact_headers(response_headers),
             redact_body(response_body[:MAX_BODY_BYTES]) if response_body else b"",
-            len(response_body) > MAX_BODY_BYTES,
+            n_response_bytes > MAX_BODY_BYTES,
+            n_response_bytes,
             fault,
             tuple(f[:MAX_FINDING_CHARS] for f in findings[:MAX_FINDINGS]) if findings else (),
             request_id,

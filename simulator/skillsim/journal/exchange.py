@@ -21,7 +21,8 @@ class Exchange:
     """One request and its answer: an API call (`in`) or an attempt to deliver a webhook (`out`).
 
     `status` is None when no answer was sent or received. `path` is the path below the vendor's
-    base, or the whole address of a webhook's receiver. `is_..._cut` says that a body was longer.
+    base, or the whole address of a webhook's receiver. `is_..._cut` says that a body was longer
+    than what is kept of it, `n_..._bytes` how long it was before secrets were replaced.
     """
 
     number: int
@@ -38,9 +39,11 @@ class Exchange:
     request_headers: Headers
     request_body: bytes
     is_request_cut: bool
+    n_request_bytes: int
     response_headers: Headers
     response_body: bytes
     is_response_cut: bool
+    n_response_bytes: int
     fault: str | None
     findings: tuple[str, ...]
     request_id: str

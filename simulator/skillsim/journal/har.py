@@ -13,7 +13,7 @@ from skillsim.instants import to_precise_text
 from skillsim.journal.exchange import Exchange
 from skillsim.journal.redaction import Headers
 
-_NOTHING_BYTES = -1  # how HAR says that a size is not known
+_UNKNOWN_BYTES = -1  # how HAR says that a size is not known
 
 
 def to_json(exchange: Exchange) -> dict[str, Any]:
@@ -30,9 +30,17 @@ def to_json(exchange: Exchange) -> dict[str, Any]:
         "status": exchange.status,
         "client": exchange.client,
         "duration_us": exchange.duration_us,
-        "request": _side(exchange.request_headers, exchange.request_body, exchange.is_request_cut),
+        "request": _side(
+            exchange.request_headers,
+            exchange.request_body,
+            exchange.is_request_cut,
+            exchange.n_request_bytes,
+        ),
         "response": _side(
-            exchange.response_headers, exchange.response_body, exchange.is_response_cut
+            exchange.response_headers,
+            exchange.response_body,
+            exchange.is_response_cut,
+            exchange.n_response_bytes,
         ),
         "fault": exchange.fault,
         "findings": list(exchange.findings),
@@ -40,9 +48,15 @@ def to_json(exchange: Exchange) -> dict[str, Any]:
     }
 
 
-def _side(headers: Headers, body: bytes, is_cut: bool) -> dict[str, Any]:
+def _side(headers: Headers, body: bytes, is_cut: bool, n_bytes: int) -> dict[str, Any]:
     text, encoding = _text(body, is_cut)
-    return {"headers": _pairs(headers), "body": text, "encoding": encoding, "is_cut": is_cut}
+    return {
+        "headers": _pairs(headers),
+        "body": text,
+        "encoding": encoding,
+        "is_cut": is_cut,
+        "size_bytes": n_bytes,
+    }
 
 
 def _text(body: bytes, is_cut: bool) -> tuple[str, str]:
@@ -103,7 +117,7 @@ def _request(exchange: Exchange) -> dict[str, Any]:
     entry = {
         "method": exchange.method,
         "url": _url(exchange),
-        **_head(exchange.request_headers, body, is_cut),
+        **_head(exchange.request_headers, exchange.n_request_bytes),
         "queryString": [{"name": name, "value": value} for name, value in query],
     }
     if body:
@@ -118,7 +132,7 @@ def _response(exchange: Exchange) -> dict[str, Any]:
     body, is_cut = exchange.response_body, exchange.is_response_cut
     text, encoding = _text(body, is_cut)
     content = {
-        "size": len(body),
+        "size": exchange.n_response_bytes,
         "mimeType": _media_type(exchange.response_headers),
         "text": text,
     }
@@ -129,19 +143,19 @@ def _response(exchange: Exchange) -> dict[str, Any]:
     return {
         "status": exchange.status or 0,
         "statusText": _phrase(exchange.status),
-        **_head(exchange.response_headers, body, is_cut),
+        **_head(exchange.response_headers, exchange.n_response_bytes),
         "content": content,
         "redirectURL": _value(exchange.response_headers, b"location"),
     }
 
 
-def _head(headers: Headers, body: bytes, is_cut: bool) -> dict[str, Any]:
+def _head(headers: Headers, n_bytes: int) -> dict[str, Any]:
     return {
         "httpVersion": "HTTP/1.1",
         "cookies": [],  # their values are secrets
         "headers": _pairs(headers),
-        "headersSize": _NOTHING_BYTES,
-        "bodySize": _NOTHING_BYTES if is_cut else len(body),
+        "headersSize": _UNKNOWN_BYTES,
+        "bodySize": n_bytes,
     }
 
 

@@ -4,17 +4,19 @@ Skills come with the role, and with each other: whoever has a skill is likelier 
 that the catalogue calls related.
 """
 
-from collections.abc import Iterable
-from datetime import date, timedelta
-from random import Random
+from collections.abc import Mapping
+from datetime import date
+from math import prod
 
-from skillsim.company import Certification, PersonSkill, Skill
+from skillsim.company import Certification, PersonSkill
 from skillsim.seeding.blueprint import Blueprint, Profile, Qualification
+from skillsim.seeding.chance import EXPONENTIAL, NORMAL, Draw, Shares, between, share
 
-_CORE_SHARE, _OFTEN_SHARE, _RELATED_SHARE = 0.9, 0.35, 0.22
-_CERTIFIED_SHARE = 0.25
+_CORE, _OFTEN, _RELATED = share(0.9), share(0.35), share(0.22)
+_CERTIFIED = share(0.25)
 _LAST_USE_DAYS = 3 * 365
-_MEAN_DAYS_SINCE_USE = 75
+_DAYS_SINCE_USE = tuple(int(75 * quantile) for quantile in EXPONENTIAL)
+_LEVEL_NOISE = tuple(0.6 * quantile for quantile in NORMAL)
 _OLDEST_CERTIFICATE_DAYS = 4 * 365
 
 # How likely each source knows of a skill; the order is the order they are listed in.
@@ -26,65 +28,70 @@ _SOURCES = (
 )
 
 
-def draw_abilities(
-    profile: Profile, blueprint: Blueprint, chance: Random, *, hired_on: date, until: date
-) -> tuple[tuple[PersonSkill, ...], tuple[Certification, ...]]:
-    """Skills and certificates of someone hired for this role, as known on `until`."""
-    names = _draw_names(profile, blueprint.skills, chance)
-    certifications = _draw_certifications(names, blueprint.qualifications, chance, until)
-    proven = {q.skill for q in blueprint.qualifications for c in certifications if c.name == q.name}
-    since = max(hired_on, until - timedelta(days=_LAST_USE_DAYS))
-    years = (until - hired_on).days / 365
-    skills = tuple(
-        PersonSkill(
-            name=name,
-            level_1_to_4=_draw_level(chance, years, is_core=name in profile.core),
-            last_used_on=_draw_last_use(chance, since, until),
-            sources=_draw_sources(chance, has_certificate=name in proven),
-        )
-        for name in names
-    )
-    return skills, certifications
+def _source_shares(*proof: str) -> Shares[tuple[str, ...]]:
+    """Every combination of sources as often as it occurs, each with `proof` at its end."""
+    combinations = {}
+    for mask in range(1 << len(_SOURCES)):
+        known = [bool(mask >> bit & 1) for bit in range(len(_SOURCES))]
+        found = (*(s for (s, _), is_known in zip(_SOURCES, known, strict=True) if is_known), *proof)
+        weights = (p if k else 1 - p for (_, p), k in zip(_SOURCES, known, strict=True))
+        combinations[mask] = (found or ("resume_document",), prod(weights))
+    return Shares(*zip(*combinations.values(), strict=True))
 
 
-def _draw_names(profile: Profile, catalogue: dict[str, Skill], chance: Random) -> list[str]:
-    names = [name for name in profile.core if chance.random() < _CORE_SHARE] or [profile.core[0]]
-    names += [name for name in profile.often if chance.random() < _OFTEN_SHARE]
-    related = [name for held in names for name in catalogue[held].related]
-    # A skill that several held skills lead to gets several chances: that is what related means.
-    names += [name for name in related if chance.random() < _RELATED_SHARE]
-    return list(dict.fromkeys(names))
+_KNOWN_FROM = _source_shares()
+_PROVEN = _source_shares("certificate")
 
 
-def _draw_level(chance: Random, years: float, *, is_core: bool) -> int:
+class Abilities:
+    """Draws skills and certificates for roles of one company."""
+
+    def __init__(self, blueprint: Blueprint) -> None:
+        self._related = {skill.name: skill.related for skill in blueprint.skills.values()}
+        self._qualifications: Mapping[str, Qualification] = {
+            qualification.skill: qualification for qualification in blueprint.qualifications
+        }
+
+    def draw(
+        self, profile: Profile, draw: Draw, *, hired_on: date, until: date
+    ) -> tuple[tuple[PersonSkill, ...], tuple[Certification, ...]]:
+        """Skills and certificates of someone hired for this role, as known on `until`."""
+        last_day, first_day = until.toordinal(), hired_on.toordinal()
+        names = self._draw_names(profile, draw)
+        certifications = {
+            name: _certification(self._qualifications[name], draw, last_day)
+            for name in names
+            if name in self._qualifications and draw() < _CERTIFIED
+        }
+        first_use = max(first_day, last_day - _LAST_USE_DAYS)
+        grown = 1.4 + 0.3 * (last_day - first_day) / 365
+        core = profile.core
+        skills = [
+            PersonSkill(
+                name,
+                _level(grown + 0.6 if name in core else grown, draw),
+                date.fromordinal(max(first_use, last_day - _DAYS_SINCE_USE[draw() >> 6])),
+                (_PROVEN if name in certifications else _KNOWN_FROM).pick(draw),
+            )
+            for name in names
+        ]
+        return tuple(skills), tuple(certifications.values())
+
+    def _draw_names(self, profile: Profile, draw: Draw) -> list[str]:
+        names = [name for name in profile.core if draw() < _CORE] or [profile.core[0]]
+        names += [name for name in profile.often if draw() < _OFTEN]
+        # A skill that several held skills lead to gets several chances: what related means.
+        names += [other for held in names for other in self._related[held] if draw() < _RELATED]
+        return list(dict.fromkeys(names))
+
+
+def _level(expected: float, draw: Draw) -> int:
     """1 to 4, higher with the years of service and for what the role asks for."""
-    level = chance.gauss(1.4 + 0.3 * years + (0.6 if is_core else 0.0), 0.6)
-    return min(4, max(1, round(level)))
+    return min(4, max(1, round(expected + _LEVEL_NOISE[draw() >> 6])))
 
 
-def _draw_last_use(chance: Random, since: date, until: date) -> date:
-    days = int(chance.expovariate(1 / _MEAN_DAYS_SINCE_USE))
-    return max(since, until - timedelta(days=days))
-
-
-def _draw_sources(chance: Random, *, has_certificate: bool) -> tuple[str, ...]:
-    sources = [source for source, share in _SOURCES if chance.random() < share]
-    if has_certificate:
-        sources.append("certificate")
-    return tuple(sources) or ("resume_document",)
-
-
-def _draw_certifications(
-    names: list[str], qualifications: Iterable[Qualification], chance: Random, until: date
-) -> tuple[Certification, ...]:
-    held = [q for q in qualifications if q.skill in names and chance.random() < _CERTIFIED_SHARE]
-    return tuple(
-        _certification(q, until - timedelta(days=chance.randint(20, _OLDEST_CERTIFICATE_DAYS)))
-        for q in held
-    )
-
-
-def _certification(qualification: Qualification, issued_on: date) -> Certification:
+def _certification(qualification: Qualification, draw: Draw, last_day: int) -> Certification:
+    issued_on = date.fromordinal(last_day - between(draw, 20, _OLDEST_CERTIFICATE_DAYS))
     # The 28th at the latest, so that the same day exists in every later year.
     issued_on = issued_on.replace(day=min(issued_on.day, 28))
     return Certification(

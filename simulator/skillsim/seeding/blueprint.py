@@ -6,7 +6,7 @@ and every seed, so a company can grow without moving anybody who is already in i
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from skillsim.company import Role, Skill
@@ -82,7 +82,7 @@ class Blueprint:
         profiles = (self.chief, *(p for group in by_department for p in group))
         return tuple(Role(p.role, p.department, p.core) for p in profiles)
 
-    @property
+    @cached_property
     def openings(self) -> tuple[str, ...]:
         """The roles that applicants apply for: all but the leading ones."""
         return tuple(p.role for d in self.departments for p in d.roles)

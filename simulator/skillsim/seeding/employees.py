@@ -1,29 +1,38 @@
 """The people of the company: who they are, where they work and whom they report to.
 
 A person is drawn from (seed, index) alone. What relates people to each other (lead, manager, the
-number in an address that is taken) looks only at lower indexes, so growth changes nobody.
+number in an address that is taken) looks only at lower indexes of the same block, and at who leads
+the block above it. So growth changes nobody, and any block can be drawn by itself.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
-from random import Random
 from typing import TypeVar
 
 from skillsim.company import Person
-from skillsim.ids import chance_for
-from skillsim.seeding.abilities import draw_abilities
+from skillsim.seeding.abilities import Abilities
 from skillsim.seeding.blueprint import Blueprint, Department, Profile, key_of
-from skillsim.seeding.names import Names, address
-from skillsim.seeding.reviews import draw_reviews
+from skillsim.seeding.chance import Draw, Shares, between, draw_for, share, triangular
+from skillsim.seeding.names import EVERY_ADDRESS, Names, address
+from skillsim.seeding.organisation import block_above, unit_key
+from skillsim.seeding.reviews import Reviewer, Reviews, reviewer
+
+BLOCK_PEOPLE = 250
+"""How many drawn people a block holds; the last one may hold fewer."""
 
 _FIRST_NUMBER = 10001
-_LEFT_SHARE = 0.06
+_LEFT = share(0.06)
 _LONGEST_TENURE_DAYS = 8 * 365
 # Leads came three years ago or earlier, so that a reviewer was there before the review.
 _SHORTEST_LEAD_DAYS = 3 * 365
+_LEAD_DAYS = triangular(_SHORTEST_LEAD_DAYS, _LONGEST_TENURE_DAYS, _SHORTEST_LEAD_DAYS + 300)
+_DAYS = triangular(15, _LONGEST_TENURE_DAYS, 315)
 
 T_Weighted = TypeVar("T_Weighted", Department, Profile)
+
+Leads = Mapping[str, Reviewer]
+"""Who leads a unit, by its key."""
 
 
 @dataclass(frozen=True)
@@ -35,26 +44,147 @@ class Staffing:
     seed: int
     as_of: date
     teams_per_department: int
-    reserved_numbers: tuple[int, ...]
-    """Numbers that only sample people hold, ascending; drawn people skip them."""
+    reserved_numbers: tuple[int, ...] = ()
+    """Numbers that only people of a file hold, ascending; drawn people skip them."""
+    taken: Container[str] = frozenset()
+    """Addresses that nobody drawn may have, case-folded."""
 
 
-def draw_employees(staffing: Staffing, count: int) -> tuple[tuple[Person, ...], dict[str, Person]]:
-    """People 0 to `count` - 1, and who leads: by key of team, department and company.
+@dataclass(frozen=True, slots=True)
+class _Post:
+    """Somebody hired: the rest of their chance, their name, and where they work on what."""
 
-    The first active member of a team leads it; the first active lead of a department leads that.
-    """
-    people: list[Person] = []
-    leads: dict[str, Person] = {}
-    taken: set[str] = set()
-    for index in range(count):
-        person, units = _draw_employee(staffing, index, leads, taken)
-        people.append(person)
-        taken.add(person.email)
-        if person.is_active:
-            for unit in units:
-                leads.setdefault(unit, person)
-    return tuple(people), leads
+    draw: Draw
+    number: str
+    first_name: str
+    last_name: str
+    profile: Profile
+    team: str
+    is_active: bool
+    is_lead: bool
+    manager: Reviewer | None
+
+
+class Employees:
+    """Draws the employees of one company, block by block, in any order."""
+
+    def __init__(self, staffing: Staffing) -> None:
+        blueprint = staffing.blueprint
+        self._staffing = staffing
+        self._abilities = Abilities(blueprint)
+        self._reviews = Reviews(blueprint.phrases, staffing.as_of)
+        self._departments = _weighted(blueprint.departments)
+        self._roles = {d.key: _weighted(d.roles) for d in blueprint.departments}
+        self._leads_by_block: dict[int, Leads] = {}
+
+    def draw(self, block: int, count: int) -> tuple[tuple[Person, ...], Leads]:
+        """The first `count` people of a block, and who leads its units and those above."""
+        leads: dict[str, Reviewer] = {}
+        posts = list(self._posts(block, count, leads))
+        taken = set[str]()
+        people = []
+        for post in posts:
+            person = self._person(post, block, taken)
+            people.append(person)
+            taken.add(person.email)
+        return tuple(people), leads
+
+    def _posts(self, block: int, count: int, leads: dict[str, Reviewer]) -> Iterator[_Post]:
+        """Who is hired on what; fills `leads`: the first active member of a unit leads it."""
+        leads.update(self._leads_above(block))
+        for index in range(block * BLOCK_PEOPLE, block * BLOCK_PEOPLE + count):
+            post, units = self._post(index, block, leads)
+            yield post
+            if post.is_active and any(unit not in leads for unit in units):
+                name = f"{post.first_name} {post.last_name}"
+                lead = reviewer(self._staffing.seed, post.number, name)
+                for unit in units:
+                    leads.setdefault(unit, lead)
+
+    def _leads_above(self, block: int) -> Leads:
+        """Who leads the departments above a block; nobody above the first one."""
+        if not block:
+            return {}
+        above = block_above(block)
+        leads = self._leads_by_block.get(above)
+        if leads is None:
+            found: dict[str, Reviewer] = {}
+            for _ in self._posts(above, BLOCK_PEOPLE, found):
+                pass
+            leads = self._leads_by_block[above] = found
+        chief = leads[self._staffing.blueprint.key]
+        keys = [unit_key(d.key, above) for d in self._staffing.blueprint.departments]
+        return {self._staffing.blueprint.key: chief, **{k: leads.get(k, chief) for k in keys}}
+
+    def _post(self, index: int, block: int, leads: Leads) -> tuple[_Post, Sequence[str]]:
+        draw = draw_for(self._staffing.seed, "person", index)
+        first_name, last_name = self._staffing.names.draw(draw)
+        department = self._departments.pick(draw)
+        profile = self._roles[department.key].pick(draw)
+        units = self._units(department, block, draw)
+        is_active = draw() >= _LEFT
+        is_lead = is_active and units[0] not in leads
+        if index == 0:
+            profile, units = self._staffing.blueprint.chief, (self._staffing.blueprint.key,)
+            is_active = is_lead = True
+        elif is_lead:
+            profile = department.lead
+        post = _Post(
+            draw,
+            number_at(index, self._staffing.reserved_numbers),
+            first_name,
+            last_name,
+            profile,
+            units[0],
+            is_active,
+            is_lead,
+            next((leads[unit] for unit in units if unit in leads), None),
+        )
+        return post, units
+
+    def _units(self, department: Department, block: int, draw: Draw) -> tuple[str, ...]:
+        """The keys of a team of this department, of its division, and of what is above."""
+        teams = department.teams[: self._staffing.teams_per_department]
+        team = key_of(teams[draw() * len(teams) >> 16])
+        root = self._staffing.blueprint.key
+        if not block:
+            return team, department.key, root
+        above = unit_key(department.key, block_above(block))
+        return unit_key(team, block), unit_key(department.key, block), above, root
+
+    def _person(self, post: _Post, block: int, taken: set[str]) -> Person:
+        staffing, draw, manager = self._staffing, post.draw, post.manager
+        hired_on, until = _draw_stay(draw, post, staffing.as_of)
+        skills, certifications = self._abilities.draw(
+            post.profile, draw, hired_on=hired_on, until=until
+        )
+        reviews = (
+            self._reviews.draw(manager, draw, skills, hired_on=hired_on, until=until)
+            if manager
+            else ()
+        )
+        return Person(
+            number=post.number,
+            first_name=post.first_name,
+            last_name=post.last_name,
+            email=self._address(post, block, taken),
+            department=post.profile.department,
+            role=post.profile.role,
+            team=post.team,
+            hired_on=hired_on,
+            is_active=post.is_active,
+            manager_number=manager.number if manager else None,
+            skills=skills,
+            reviews=reviews,
+            certifications=certifications,
+        )
+
+    def _address(self, post: _Post, block: int, taken: Container[str]) -> str:
+        """Only the first block looks for a free name: later ones cannot know all before them."""
+        domain = self._staffing.blueprint.email_domain
+        name = (post.first_name, post.last_name, post.number, domain)
+        plain = address(*name, EVERY_ADDRESS if block else taken)
+        return address(*name, EVERY_ADDRESS) if plain in self._staffing.taken else plain
 
 
 def number_at(index: int, reserved: Sequence[int]) -> str:
@@ -65,88 +195,12 @@ def number_at(index: int, reserved: Sequence[int]) -> str:
     return str(number)
 
 
-@dataclass(frozen=True)
-class _Post:
-    """Where someone works and on what; `units` goes from their team up to the company."""
-
-    profile: Profile
-    units: tuple[str, ...]
-    is_lead: bool
-    is_active: bool
+def _weighted(options: Sequence[T_Weighted]) -> Shares[T_Weighted]:
+    return Shares(options, [option.weight for option in options])
 
 
-def _draw_employee(
-    staffing: Staffing, index: int, leads: dict[str, Person], taken: set[str]
-) -> tuple[Person, tuple[str, ...]]:
-    chance = chance_for(staffing.seed, "person", index)
-    first_name, last_name = staffing.names.draw(chance)
-    post = _draw_post(staffing, index, chance, leads)
-    number = number_at(index, staffing.reserved_numbers)
-    hired_on, left_on = _draw_stay(chance, post, staffing.as_of)
-    manager = next((leads[unit] for unit in post.units if unit in leads), None)
-    person = Person(
-        number=number,
-        first_name=first_name,
-        last_name=last_name,
-        email=address(first_name, last_name, number, staffing.blueprint.email_domain, taken),
-        department=post.profile.department,
-        role=post.profile.role,
-        team=post.units[0],
-        hired_on=hired_on,
-        is_active=post.is_active,
-        manager_number=manager.number if manager else None,
-    )
-    return _with_record(person, manager, post.profile, staffing, chance, left_on), post.units
-
-
-def _with_record(
-    person: Person,
-    manager: Person | None,
-    profile: Profile,
-    staffing: Staffing,
-    chance: Random,
-    left_on: date,
-) -> Person:
-    """The person with what the company has on file about them."""
-    skills, certifications = draw_abilities(
-        profile, staffing.blueprint, chance, hired_on=person.hired_on, until=left_on
-    )
-    person = replace(person, skills=skills, certifications=certifications)
-    if manager is None:
-        return person
-    phrases = staffing.blueprint.phrases
-    reviews = draw_reviews(
-        person, manager, phrases, chance, seed=staffing.seed, as_of=staffing.as_of, until=left_on
-    )
-    return replace(person, reviews=reviews)
-
-
-def _draw_post(staffing: Staffing, index: int, chance: Random, leads: dict[str, Person]) -> _Post:
-    blueprint = staffing.blueprint
-    department = _weighted(chance, blueprint.departments)
-    profile = _weighted(chance, department.roles)
-    units = _draw_units(staffing, department, chance)
-    is_active = chance.random() >= _LEFT_SHARE
-    if index == 0:
-        return _Post(blueprint.chief, (blueprint.key,), is_lead=True, is_active=True)
-    is_lead = is_active and units[0] not in leads
-    return _Post(department.lead if is_lead else profile, units, is_lead, is_active)
-
-
-def _draw_units(staffing: Staffing, department: Department, chance: Random) -> tuple[str, ...]:
-    teams = department.teams[: staffing.teams_per_department]
-    team = teams[int(chance.random() * len(teams))]
-    return (key_of(team), department.key, staffing.blueprint.key)
-
-
-def _weighted(chance: Random, options: Sequence[T_Weighted]) -> T_Weighted:
-    return chance.choices(options, [option.weight for option in options])[0]
-
-
-def _draw_stay(chance: Random, post: _Post, as_of: date) -> tuple[date, date]:
+def _draw_stay(draw: Draw, post: _Post, as_of: date) -> tuple[date, date]:
     """The day of hire, and the last day that anything is known of: leaving, or today."""
-    shortest = _SHORTEST_LEAD_DAYS if post.is_lead else 15
-    days = int(chance.triangular(shortest, _LONGEST_TENURE_DAYS, shortest + 300))
-    since_left = min(chance.randint(10, 540), days // 2)
-    left_on = as_of if post.is_active else as_of - timedelta(days=since_left)
-    return as_of - timedelta(days=days), left_on
+    days = (_LEAD_DAYS if post.is_lead else _DAYS)[draw() >> 6]
+    since_left = 0 if post.is_active else min(between(draw, 10, 540), days // 2)
+    return as_of - timedelta(days=days), as_of - timedelta(days=since_left)

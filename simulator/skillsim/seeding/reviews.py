@@ -2,55 +2,77 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from random import Random
+from typing import NamedTuple
 
-from skillsim.company import Person, Review
-from skillsim.ids import chance_for
+from skillsim.company import PersonSkill, Review
 from skillsim.seeding.blueprint import Phrases
+from skillsim.seeding.chance import NORMAL, Draw, draw_for, pick
 
 _QUARTERS = 6
-_FIRST_REVIEW_DAYS = 60
+_FIRST_REVIEW = timedelta(days=60)
+_DAYS_BEFORE_THE_END = 21
 
 # Assumed: the vendor's page prints the two best averages of Q1-2025, 4.8 and 4.7. Drawn scores stay
 # below both, so the report on a seeded company begins with the printed people.
-_BEST_SCORE = 4.6
+_WORST_TENTHS, _BEST_TENTHS = 10, 46
 
 
-def draw_reviews(
-    person: Person,
-    manager: Person,
-    phrases: Sequence[Phrases],
-    chance: Random,
-    *,
-    seed: int,
-    as_of: date,
-    until: date,
-) -> tuple[Review, ...]:
-    """Reviews of the last six quarters up to `until`, oldest first; the manager holds them all."""
-    ability = chance.gauss(3.7, 0.35) + _leniency(manager, seed)
-    reviews = []
-    for last_day in _quarter_ends(as_of):
-        held_on = _workday(last_day - timedelta(days=chance.randint(0, 20)))
-        score = _score(chance.gauss(ability, 0.3))
-        comments = _draw_comments(chance, score, phrases, person)
-        if person.hired_on + timedelta(days=_FIRST_REVIEW_DAYS) <= held_on <= until:
-            reviews.append(Review(held_on, manager.name, score, comments))
-    return tuple(reviews)
+class Reviewer(NamedTuple):
+    """Who holds reviews: a number and a name, and how far their scores lie above everyone's."""
+
+    number: str
+    name: str
+    leniency: float
 
 
-def _score(drawn: float) -> float:
-    # Folded back at the top, so that the best score does not pile up.
-    return round(max(1.0, _BEST_SCORE - abs(_BEST_SCORE - drawn)), 1)
+def reviewer(seed: int, number: str, name: str) -> Reviewer:
+    """The lead with this number, as a reviewer."""
+    return Reviewer(number, name, 0.25 * NORMAL[draw_for(seed, "reviewer", number)() >> 6])
 
 
-def _leniency(manager: Person, seed: int) -> float:
-    """How far this reviewer's scores lie above or below everyone's."""
-    return chance_for(seed, "reviewer", int(manager.number)).gauss(0.0, 0.25)
+class Reviews:
+    """Draws the reviews of the six quarters up to one day."""
+
+    def __init__(self, phrases: Sequence[Phrases], as_of: date) -> None:
+        self._comments_by_tenths = [
+            next(p.comments for p in phrases if tenths >= 10 * p.at_least)
+            for tenths in range(_BEST_TENTHS + 1)
+        ]
+        self._days = [_workdays_before(last_day) for last_day in _quarter_ends(as_of)]
+
+    def draw(
+        self,
+        lead: Reviewer,
+        draw: Draw,
+        skills: Sequence[PersonSkill],
+        *,
+        hired_on: date,
+        until: date,
+    ) -> tuple[Review, ...]:
+        """Reviews that this lead held from the first weeks up to `until`, oldest first."""
+        ability = 3.7 + 0.35 * NORMAL[draw() >> 6] + lead.leniency
+        first_day = hired_on + _FIRST_REVIEW
+        held = [days[draw() * _DAYS_BEFORE_THE_END >> 16] for days in self._days]
+        return tuple(
+            [
+                self._review(lead.name, day, ability, draw, skills)
+                for day in held
+                if first_day <= day <= until
+            ]
+        )
+
+    def _review(
+        self, name: str, day: date, ability: float, draw: Draw, skills: Sequence[PersonSkill]
+    ) -> Review:
+        tenths = _tenths(ability + 0.3 * NORMAL[draw() >> 6])
+        comment = pick(draw, self._comments_by_tenths[tenths])
+        skill = pick(draw, skills).name
+        return Review(day, name, tenths / 10, comment.replace("{skill}", skill))
 
 
-def _draw_comments(chance: Random, score: float, phrases: Sequence[Phrases], person: Person) -> str:
-    fitting = next(p for p in phrases if score >= p.at_least)
-    return chance.choice(fitting.comments).format(skill=chance.choice(person.skills).name)
+def _tenths(drawn: float) -> int:
+    """A score in tenths, folded back at the top, so that the best one does not pile up."""
+    return max(_WORST_TENTHS, _BEST_TENTHS - abs(_BEST_TENTHS - round(10 * drawn)))
 
 
 def _quarter_ends(as_of: date) -> list[date]:
@@ -60,6 +82,7 @@ def _quarter_ends(as_of: date) -> list[date]:
     return [date(year, 3 * part + 1, 1) - timedelta(days=1) for year, part in starts]
 
 
-def _workday(day: date) -> date:
-    """The day, or the Friday before it at a weekend."""
-    return day - timedelta(days=max(0, day.weekday() - 4))
+def _workdays_before(last_day: date) -> tuple[date, ...]:
+    """The last days of a quarter; the Friday before stands for each day of a weekend."""
+    days = (last_day - timedelta(days=days) for days in range(_DAYS_BEFORE_THE_END))
+    return tuple(day - timedelta(days=max(0, day.weekday() - 4)) for day in days)

@@ -9,7 +9,7 @@ from skillsim.admin.context import AdminCtx
 from skillsim.admin.handlers.exchanges import summarise
 from skillsim.journal import Journal, Lost
 from skillsim.journal.exchange import Exchange
-from skillsim.stages import Answer
+from skillsim.rendering import Answer
 
 _SILENCE_SECONDS = 15.0
 _HEADERS = ((b"content-type", b"text/event-stream"), (b"cache-control", b"no-store"))

@@ -8,7 +8,7 @@ from skillsim.admin.context import AdminCtx
 from skillsim.admin.handlers.exchanges import make_filters
 from skillsim.journal import har
 from skillsim.journal.exchange import Exchange
-from skillsim.stages import Answer
+from skillsim.rendering import Answer
 
 _MEDIA_TYPES = {"har": b"application/json", "ndjson": b"application/x-ndjson"}
 _EVERYTHING = 1_000_000

@@ -8,6 +8,7 @@ from skillsim.admin.context import AdminCtx
 from skillsim.context import Reply
 from skillsim.instants import to_precise_text
 from skillsim.store import SCHEMA_VERSION
+from skillsim.templates import people_of
 from skillsim.world import World
 
 
@@ -43,4 +44,7 @@ def describe_world(world: World) -> dict[str, Any]:
         "scenario": world.origin.scenario,
         "seed": world.origin.seed,
         "as_of": to_precise_text(world.origin.as_of_us),
+        "people": people_of(world.origin),
+        "locale": world.origin.locale,
+        "own_company": bool(world.origin.own_company),
     }

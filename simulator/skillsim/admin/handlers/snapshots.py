@@ -7,7 +7,7 @@ from typing import Any
 from skillsim.admin.context import AdminCtx
 from skillsim.context import Reply
 from skillsim.errors import ConfigurationError, Conflict
-from skillsim.stages import Answer
+from skillsim.rendering import Answer
 
 
 def list_snapshots(ctx: AdminCtx, *, world: str = "default") -> Reply:

@@ -1,6 +1,7 @@
 """Worlds: isolated universes beside the default one, made and dropped at will."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from skillsim import seeding, settings
@@ -10,8 +11,12 @@ from skillsim.admin.handlers.inputs import parse_day_or_instant, parse_instant
 from skillsim.admin.handlers.sandbox import describe_world
 from skillsim.admin.handlers.words import check_all_words
 from skillsim.context import Reply
-from skillsim.errors import Invalid
-from skillsim.world import Beginnings, Origin
+from skillsim.errors import ConfigurationError, Conflict, Invalid
+from skillsim.origin import Origin
+from skillsim.seeding.names import load_names
+from skillsim.seeding.own_company import own_company
+from skillsim.templates import LARGE_PEOPLE, Templates, is_large, people_of
+from skillsim.world import Beginnings
 from skillsim.worlds import DEFAULT_WORLD, Worlds, WorldSpec
 
 _GIVEN_NAME = re.compile(r"w-([0-9]{1,9})")
@@ -30,12 +35,10 @@ def create_world(ctx: AdminCtx, *, body: dict[str, Any] | None = None) -> Reply:
     wanted = body or {}
     credentials = wanted.get("credentials", {})
     check_all_words(ctx.world(DEFAULT_WORLD), credentials)
-    spec = WorldSpec(
-        wanted.get("name") or _next_name(ctx.worlds),
-        _origin(ctx, wanted),
-        _beginnings(wanted),
-        credentials,
-    )
+    origin = _origin(ctx, wanted)
+    _check_ready(origin, ctx.worlds.templates)
+    name = wanted.get("name") or _next_name(ctx.worlds)
+    spec = WorldSpec(name, origin, _beginnings(wanted), credentials)
     return Reply(ctx.describe(ctx.worlds.create(spec)), status=201)
 
 
@@ -53,16 +56,56 @@ def drop_world(ctx: AdminCtx, *, name: str) -> Reply:
 
 
 def _origin(ctx: AdminCtx, wanted: dict[str, Any]) -> Origin:
-    """What the world is seeded from: as asked for, else as the default world. Raises Invalid."""
-    usual = ctx.world(DEFAULT_WORLD).origin
-    scenario = wanted.get("scenario", usual.scenario)
+    """What the world is seeded from: as asked for, else as the default world. Raises Invalid.
+
+    Who names a scenario leaves the default world's number of people and company file behind.
+    """
+    origin = ctx.world(DEFAULT_WORLD).origin
+    if "scenario" in wanted:
+        origin = replace(origin, scenario=_scenario(wanted), people=None, own_company="")
+    if "as_of" in wanted:
+        origin = replace(origin, as_of_us=_as_of_us(wanted, origin.own_company))
+    if "locale" in wanted:
+        origin = replace(origin, locale=_locale(wanted))
+    plain = {name: wanted[name] for name in ("seed", "people") if name in wanted}
+    return replace(origin, **plain)
+
+
+def _scenario(wanted: dict[str, Any]) -> str:
+    scenario: str = wanted["scenario"]
     known = seeding.scenario_names()
     if scenario not in known:
         raise Invalid.field("scenario", scenario, f"is no scenario; there is {', '.join(known)}")
-    as_of_us = usual.as_of_us
-    if "as_of" in wanted:
-        as_of_us = parse_day_or_instant("as_of", wanted["as_of"])
-    return Origin(scenario, wanted.get("seed", usual.seed), as_of_us)
+    return scenario
+
+
+def _as_of_us(wanted: dict[str, Any], company: str) -> int:
+    as_of_us = parse_day_or_instant("as_of", wanted["as_of"])
+    try:
+        if company:
+            own_company(company, as_of_us=as_of_us)
+    except ConfigurationError as error:
+        raise Invalid.field("as_of", wanted["as_of"], f"does not fit: {error}") from error
+    return as_of_us
+
+
+def _locale(wanted: dict[str, Any]) -> str:
+    locale: str = wanted["locale"]
+    try:
+        load_names(locale)
+    except ConfigurationError as error:
+        raise Invalid.field("locale", locale, "has no names; send one such as de_DE") from error
+    return locale
+
+
+def _check_ready(origin: Origin, templates: Templates) -> None:
+    """Refuse what would hold up every other request while it is made. Raises Conflict."""
+    if is_large(origin) and not templates.is_ready(origin):
+        raise Conflict(
+            f"making a company of {people_of(origin)} people would hold up all other requests:"
+            f" send at most {LARGE_PEOPLE}, or start a server with this one first and let it keep"
+            " the first state in its cache"
+        )
 
 
 def _beginnings(wanted: dict[str, Any]) -> Beginnings:

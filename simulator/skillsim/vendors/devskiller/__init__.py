@@ -1,7 +1,7 @@
 """DevSkiller: candidates and their tests (TalentScore), people and teams (TalentBoost)."""
 
 from skillsim.registry import Vendor
-from skillsim.vendors.devskiller import admin, handlers, seed, state, steps, tables
+from skillsim.vendors.devskiller import admin, data_files, handlers, seed, state, steps, tables
 from skillsim.vendors.devskiller.wire import envelopes
 
 VENDOR = Vendor(
@@ -11,6 +11,7 @@ VENDOR = Vendor(
     handlers=handlers,
     tables=tables.tables,
     seed=seed.seed,
+    data_set=data_files.DATA_SET,
     error_shape=envelopes.error_shape,
     on_due=steps.on_due,
     admin_handlers=admin,

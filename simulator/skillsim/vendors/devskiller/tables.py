@@ -97,6 +97,7 @@ candidate_tags = Table(
     Column("candidate_id", ForeignKey(candidates.c.id, ondelete="CASCADE"), primary_key=True),
     Column("position", Integer, primary_key=True),
     _text("tag"),
+    Index("devskiller_candidate_tag_tag", "tag", "candidate_id"),
 )
 
 assessments = Table(
@@ -120,7 +121,9 @@ assessments = Table(
     _whole("max_points", is_optional=True),
     _text("behaviour", is_optional=True),
     _text("results", is_optional=True),  # JSON, see `service/results.py`
-    Index("devskiller_assessment_candidate", "candidate_id"),
+    # With what searches look at: an index alone is read many times faster than the rows.
+    Index("devskiller_assessment_candidate", "candidate_id", "started_at_us"),
+    Index("devskiller_assessment_code", "access_code", "candidate_id"),
 )
 
 webhooks = Table(

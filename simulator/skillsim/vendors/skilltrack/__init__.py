@@ -1,7 +1,7 @@
 """SkillTrack: employees, their skills, reviews and certificates, and two reports over them."""
 
 from skillsim.registry import Vendor
-from skillsim.vendors.skilltrack import handlers, seed, tables, wire
+from skillsim.vendors.skilltrack import data_files, handlers, seed, tables, wire
 
 VENDOR = Vendor(
     name="skilltrack",
@@ -10,6 +10,7 @@ VENDOR = Vendor(
     handlers=handlers,
     tables=tables.tables,
     seed=seed.seed,
+    data_set=data_files.DATA_SET,
     error_shape=wire.error_shape,
     pages={},
 )

@@ -17,9 +17,13 @@ def csv_cell(text: str) -> str:
 
 
 def csv_text(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """The header and the guarded rows as RFC 4180 text: CRLF after each, quotes where needed."""
+    """The header and the guarded rows as RFC 4180 text: CRLF after each, quotes where needed.
+
+    An empty header stands for none.
+    """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(header)
+    if header:
+        writer.writerow(header)
     writer.writerows([csv_cell(cell) for cell in row] for row in rows)
     return text.getvalue()

@@ -6,9 +6,12 @@ for it, and its status table has no 201.
 
 from typing import Any
 
-from skillsim.context import Ctx, Reply
+from skillsim.context import Ctx, Reply, in_slices
 from skillsim.errors import Unauthenticated
 from skillsim.vendors.skilltrack import service, wire
+
+# How many employees a slice of a long answer covers: a few milliseconds' worth.
+_LISTED, _EXPORTED, _REPORTED = 1000, 250, 2500
 
 
 def issue_token(ctx: Ctx, *, body: dict[str, Any]) -> Reply:
@@ -27,7 +30,11 @@ def issue_token(ctx: Ctx, *, body: dict[str, Any]) -> Reply:
 
 def list_employees(ctx: Ctx) -> Reply:
     """GET /v1/employees - everyone employed."""
-    return Reply([wire.employee(employee) for employee in service.employees(ctx.tx)])
+    return in_slices(
+        ctx,
+        service.spans(ctx.tx, _LISTED),
+        lambda tx, span: [wire.employee(employee) for employee in service.employees(tx, span)],
+    )
 
 
 def create_employee(ctx: Ctx, *, body: dict[str, Any]) -> Reply:
@@ -101,15 +108,26 @@ def create_certification(ctx: Ctx, *, employee_id: str, body: dict[str, Any]) ->
 
 def export_skills(ctx: Ctx) -> Reply:
     """GET /v1/employees/skills/export - every skill of every employee, as CSV text."""
-    return Reply(wire.skills_csv(service.held_skills(ctx.tx)))
+    spans = service.spans(ctx.tx, _EXPORTED)
+    return in_slices(
+        ctx,
+        spans,
+        lambda tx, span: wire.skills_csv(
+            service.held_skills(tx, span), has_header=span == spans[0]
+        ),
+    )
 
 
 def get_skill_gap(ctx: Ctx, *, department: str, required_skill: str) -> Reply:
     """GET /v1/reports/skill-gap - who in a department lacks a skill."""
-    lacking = service.employees_lacking(
-        ctx.tx, department=department, required_skill=required_skill
+    wanted = {"department": department, "required_skill": required_skill}
+    return in_slices(
+        ctx,
+        service.spans(ctx.tx, _REPORTED),
+        lambda tx, span: wire.skill_gap(
+            **wanted, lacking=service.employees_lacking(tx, span, **wanted)
+        ),
     )
-    return Reply(wire.skill_gap(department, required_skill, lacking))
 
 
 def list_top_performers(ctx: Ctx, *, period: str) -> Reply:

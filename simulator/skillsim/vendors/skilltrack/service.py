@@ -26,6 +26,9 @@ FIRST_CREATED_NUMBER = 900_001
 FIRST_CREATED_REVIEW = 90_000_001
 """The first review number that the API hands out; the seeded ones are below it."""
 
+EVERYONE = range((1 << 63) - 1)
+"""Every place in the order of creation."""
+
 # Assumed (decision K6): the document states no limit, its sample shows two.
 MAX_TOP_PERFORMERS = 10
 
@@ -55,9 +58,19 @@ class Quarter:
         return f"{self.year:04}-{_QUARTER_EDGES[self.number - 1][1]}"
 
 
-def employees(tx: Transaction) -> list[Employee]:
+def spans(tx: Transaction, size: int) -> list[range]:
+    """The places of everyone employed in the order of creation, in spans of `size`; at least one.
+
+    Who is added later stands behind all of them, and is not seen by whoever reads them in turn.
+    """
+    n_places = int(tx.value(tables.LAST_EMPLOYEE))
+    firsts = range(1, n_places + 1, size) or (1,)
+    return [range(first, min(first + size, n_places + 1)) for first in firsts]
+
+
+def employees(tx: Transaction, span: range = EVERYONE) -> list[Employee]:
     """Everyone employed, in the order they were added; all at once (assumed, decision K7)."""
-    return [Employee(*row) for row in tx.rows(tables.EMPLOYEES)]
+    return [Employee(*row) for row in tx.rows(tables.EMPLOYEES, **_places(span))]
 
 
 def add_employee(
@@ -132,9 +145,9 @@ def put_skill(
     return Skill(skill_name, proficiency_level, last_used)
 
 
-def held_skills(tx: Transaction) -> list[HeldSkill]:
+def held_skills(tx: Transaction, span: range = EVERYONE) -> list[HeldSkill]:
     """Every skill of every employee: employees as listed, and the skills of each as listed."""
-    return [HeldSkill(*row) for row in tx.rows(tables.HELD_SKILLS)]
+    return [HeldSkill(*row) for row in tx.rows(tables.HELD_SKILLS, **_places(span))]
 
 
 def reviews(tx: Transaction, employee_id: str) -> list[Review]:
@@ -206,14 +219,19 @@ def add_certification(
     return Certification(certification_name, issued_by, date_issued, expiration_date)
 
 
-def employees_lacking(tx: Transaction, *, department: str, required_skill: str) -> list[Colleague]:
+def employees_lacking(
+    tx: Transaction, span: range = EVERYONE, *, department: str, required_skill: str
+) -> list[Colleague]:
     """The members of a department that hold a skill at no level.
 
     Assumed (decisions K5, K14): a department is found by its exact name, a skill whatever its case.
     An unknown department has no members; everyone lacks an unknown skill.
     """
     rows = tx.rows(
-        tables.LACKING_SKILL, department=department, skill_folded=required_skill.casefold()
+        tables.LACKING_SKILL,
+        department=department,
+        skill_folded=required_skill.casefold(),
+        **_places(span),
     )
     return [Colleague(*row) for row in rows]
 
@@ -230,6 +248,10 @@ def top_performers(tx: Transaction, quarter: Quarter) -> list[Performer]:
         count=MAX_TOP_PERFORMERS,
     )
     return [Performer(*row) for row in rows]
+
+
+def _places(span: range) -> dict[str, int]:
+    return {"first_seq": span.start, "last_seq": span.stop - 1}
 
 
 def _require_employee(tx: Transaction, employee_id: str) -> None:

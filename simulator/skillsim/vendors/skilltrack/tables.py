@@ -3,7 +3,7 @@
 Days are ISO text (`2025-03-31`), so they compare in calendar order. `seq` is the order of creation.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import (
     Column,
@@ -61,11 +61,13 @@ reviews = Table(
     Column("seq", Integer, primary_key=True),
     Column("review_id", Text, nullable=False, unique=True),
     _owner(),
-    Column("date", Text, nullable=False, index=True),
+    Column("date", Text, nullable=False),
     Column("reviewer", Text, nullable=False),
     Column("score", Text, nullable=False),
     Column("comments", Text, nullable=False),
     Index("ix_skilltrack_review_employee_id", "employee_id"),
+    # Everything that the top performers are made of: the report reads no row of the table.
+    Index("ix_skilltrack_review_date", "date", "employee_id", "score"),
 )
 certifications = Table(
     "skilltrack_certification",
@@ -80,8 +82,7 @@ certifications = Table(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Employee:
+class Employee(NamedTuple):
     """One employed person."""
 
     employee_id: str
@@ -92,8 +93,7 @@ class Employee:
     hire_date: str
 
 
-@dataclass(frozen=True, slots=True)
-class Skill:
+class Skill(NamedTuple):
     """One skill that an employee holds; an employee holds a name once, whatever its case."""
 
     skill_name: str
@@ -101,8 +101,7 @@ class Skill:
     last_used: str
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(NamedTuple):
     """One performance review; `score` is the text of a JSON number from 0 to 5."""
 
     review_id: str
@@ -112,8 +111,7 @@ class Review:
     comments: str
 
 
-@dataclass(frozen=True, slots=True)
-class Certification:
+class Certification(NamedTuple):
     """One certificate that an employee holds."""
 
     certification_name: str
@@ -122,16 +120,14 @@ class Certification:
     expiration_date: str
 
 
-@dataclass(frozen=True, slots=True)
-class Colleague:
+class Colleague(NamedTuple):
     """An employee as a report names them."""
 
     employee_id: str
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Performer:
+class Performer(NamedTuple):
     """An employee and the mean of their review scores in one quarter."""
 
     employee_id: str
@@ -139,8 +135,7 @@ class Performer:
     mean_score: float
 
 
-@dataclass(frozen=True, slots=True)
-class HeldSkill:
+class HeldSkill(NamedTuple):
     """One line of the skills export: who holds what."""
 
     employee_id: str
@@ -153,6 +148,10 @@ class HeldSkill:
 _of_employee = bindparam("employee_id", type_=Text)
 _skill_columns = (skills.c.skill_name, skills.c.proficiency_level, skills.c.last_used)
 
+# Long lists are read piece by piece, by the places of employees in the order of creation.
+_in_span = employees.c.seq.between(bindparam("first_seq"), bindparam("last_seq"))
+
+LAST_EMPLOYEE = Statement(select(func.coalesce(func.max(employees.c.seq), 0)))
 EMPLOYEE_EXISTS = Statement(select(employees.c.seq).where(employees.c.employee_id == _of_employee))
 EMPLOYEE_WITH_EMAIL = Statement(
     select(employees.c.seq).where(employees.c.email_folded == bindparam("email_folded"))
@@ -165,7 +164,9 @@ EMPLOYEES = Statement(
         employees.c.department,
         employees.c.role,
         employees.c.hire_date,
-    ).order_by(employees.c.seq)
+    )
+    .where(_in_span)
+    .order_by(employees.c.seq)
 )
 SKILLS = Statement(
     select(*_skill_columns).where(skills.c.employee_id == _of_employee).order_by(skills.c.seq)
@@ -202,12 +203,14 @@ CERTIFICATIONS = Statement(
 HELD_SKILLS = Statement(
     select(employees.c.employee_id, employees.c.name, *_skill_columns)
     .join_from(employees, skills)
+    .where(_in_span)
     .order_by(employees.c.seq, skills.c.seq)
 )
 LACKING_SKILL = Statement(
     select(employees.c.employee_id, employees.c.name)
     .where(
         employees.c.department == bindparam("department"),
+        _in_span,
         ~select(skills.c.seq)
         .where(
             skills.c.employee_id == employees.c.employee_id,
@@ -219,11 +222,15 @@ LACKING_SKILL = Statement(
 )
 # Nine decimals: far finer than any score, and coarse enough that equal means tie in floating point.
 _mean_score = func.round(func.avg(cast(reviews.c.score, Numeric)), 9)
-TOP_PERFORMERS = Statement(
-    select(employees.c.employee_id, employees.c.name, _mean_score)
-    .join_from(employees, reviews)
+_ranked = (
+    select(reviews.c.employee_id, _mean_score.label("mean_score"))
     .where(reviews.c.date.between(bindparam("first_day"), bindparam("last_day")))
-    .group_by(employees.c.seq, employees.c.employee_id, employees.c.name)
-    .order_by(_mean_score.desc(), employees.c.seq)
+    .group_by(reviews.c.employee_id)
+    .subquery("ranked")
+)
+TOP_PERFORMERS = Statement(
+    select(employees.c.employee_id, employees.c.name, _ranked.c.mean_score)
+    .join_from(_ranked, employees, employees.c.employee_id == _ranked.c.employee_id)
+    .order_by(_ranked.c.mean_score.desc(), employees.c.seq)
     .limit(bindparam("count"))
 )

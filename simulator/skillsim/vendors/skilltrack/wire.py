@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Any
 
 from skillsim.errors import ApiError
@@ -71,9 +72,13 @@ def review(record: Review) -> dict[str, Any]:
         "review_id": record.review_id,
         "date": record.date,
         "reviewer": record.reviewer,
-        "score": json.loads(record.score),
+        "score": _number(record.score),
         "comments": record.comments,
     }
+
+
+# A score has few values, and reading one costs as much as the rest of its review.
+_number = lru_cache(maxsize=1024)(json.loads)
 
 
 def score_text(score: float) -> str:
@@ -117,10 +122,13 @@ def parse_period(period: str) -> Quarter:
     return Quarter(year=int(period[3:]), number=int(period[1]))
 
 
-def skills_csv(held: Iterable[HeldSkill]) -> str:
-    """The export: one line for each skill of each employee; columns assumed (decision K2)."""
+def skills_csv(held: Iterable[HeldSkill], *, has_header: bool = True) -> str:
+    """The export: one line for each skill of each employee; columns assumed (decision K2).
+
+    The header stands before the first slice only.
+    """
     return csv_text(
-        CSV_HEADER,
+        CSV_HEADER if has_header else (),
         (
             (line.employee_id, line.name, line.skill_name, line.proficiency_level, line.last_used)
             for line in held

@@ -1,7 +1,7 @@
 """TechWolf: tokens, employees and feedback on their skills, and the export of skill clusters."""
 
 from skillsim.registry import Vendor
-from skillsim.vendors.techwolf import handlers, seed, state, tables, wire
+from skillsim.vendors.techwolf import data_files, handlers, seed, state, tables, wire
 
 VENDOR = Vendor(
     name="techwolf",
@@ -15,6 +15,7 @@ VENDOR = Vendor(
     handlers=handlers,
     tables=tables.tables,
     seed=seed.seed,
+    data_set=data_files.DATA_SET,
     error_shape=wire.error_shape,
     state_kinds=state.STATE_KINDS,
     pages={},

@@ -6,7 +6,7 @@ The queries of an export are in this file, all others in `service/queries.py`.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Column, Index, Integer, MetaData, Table, Text, bindparam, func, select
 
@@ -29,7 +29,15 @@ employees = Table(
     Column("organisational_unit", Text),
     Column("location", Text),
     Column("lists", Text, nullable=False),
-    Index("techwolf_employee_updated", "last_updated_at_us", "external_id"),
+    # With what lists filter by: who is skipped or counted is never looked up in the table.
+    Index(
+        "techwolf_employee_updated",
+        "last_updated_at_us",
+        "external_id",
+        "deleted",
+        "is_active",
+        "organisational_unit",
+    ),
 )
 jobs = Table(
     "techwolf_job",
@@ -90,8 +98,7 @@ RELATED = "related"
 FEEDBACK = "skill_profile_feedback"
 
 
-@dataclass(frozen=True, slots=True)
-class Skill:
+class Skill(NamedTuple):
     """A skill inside a cluster, and the kinds of event it is known from.
 
     Proficiency is a share of the highest level, 1 to 100; None where nobody knows it.
@@ -105,8 +112,7 @@ class Skill:
     self_rated_percent: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Cluster:
+class Cluster(NamedTuple):
     """A group of skills of one employee; `validation_state` is None where nobody recorded one."""
 
     cluster_id: str

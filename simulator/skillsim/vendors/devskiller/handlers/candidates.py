@@ -48,7 +48,11 @@ def list_candidates(
         started_from_us=None if start_date is None else incoming.day("startDate", start_date),
     )
     shown = pages.numbered(page, count, candidate_search.count(ctx.tx, wanted))
-    found = candidate_search.find(ctx.tx, wanted, limit=shown.size, offset=shown.offset)
+    found = (
+        candidate_search.find(ctx.tx, wanted, limit=shown.size, offset=shown.offset)
+        if shown.has_items
+        else []
+    )
     items = [wire.standard(candidate, ctx.links) for candidate in found]
     return Reply(envelopes.page("candidates", items, shown))
 

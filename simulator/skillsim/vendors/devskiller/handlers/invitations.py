@@ -51,7 +51,11 @@ def list_invitations(
         started_from_us=None if start_date is None else incoming.day("startDate", start_date),
     )
     shown = pages.numbered(page, count, invitation_search.count(ctx.tx, wanted))
-    found = invitation_search.find(ctx.tx, wanted, limit=shown.size, offset=shown.offset)
+    found = (
+        invitation_search.find(ctx.tx, wanted, limit=shown.size, offset=shown.offset)
+        if shown.has_items
+        else []
+    )
     here = view(ctx.links, ctx.settings)
     items = [wire.listed(*invitation, here) for invitation in found]
     return Reply(envelopes.page("invitations", items, shown))

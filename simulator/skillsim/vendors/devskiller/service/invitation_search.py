@@ -70,17 +70,14 @@ def _parameters(wanted: InvitationFilter) -> dict[str, object]:
 
 @lru_cache(maxsize=256)
 def _statements(shape: _Shape) -> search.Paged:
-    conditions = _conditions(shape)
-    rows = BOTH.where(*conditions).order_by(assessments.c.seq)
-    total = select(func.count()).select_from(assessments).join(candidates).where(*conditions)
-    return search.paged(total, rows)
+    return search.paged_by_seq(assessments.c.seq, _conditions(shape), BOTH)
 
 
 def _conditions(shape: _Shape) -> list[ColumnElement[bool]]:
-    found = search.has_all_tags(shape.n_tags)
+    found = search.has_all_tags(assessments.c.candidate_id, shape.n_tags)
     if shape.has_query:
         has_code = search.contains(func.lower(assessments.c.access_code))
-        found.append(or_(search.has_name_or_email(), has_code))
+        found.append(or_(_is_of(search.has_name_or_email()), has_code))
     if shape.n_assessment_statuses or shape.n_candidate_statuses:
         found.append(_has_status(shape))
     if shape.has_start:
@@ -91,8 +88,14 @@ def _conditions(shape: _Shape) -> list[ColumnElement[bool]]:
 
 def _has_status(shape: _Shape) -> ColumnElement[bool]:
     # Assumed (decision D14): a status that only candidates have is looked for on the candidate.
-    columns = (
-        (assessments.c.status, "assessment_status", shape.n_assessment_statuses),
-        (candidates.c.status, "candidate_status", shape.n_candidate_statuses),
-    )
-    return or_(*(search.is_one_of(*column) for column in columns if column[-1]))
+    either = []
+    if n := shape.n_assessment_statuses:
+        either.append(search.is_one_of(assessments.c.status, "assessment_status", n))
+    if n := shape.n_candidate_statuses:
+        either.append(_is_of(search.is_one_of(candidates.c.status, "candidate_status", n)))
+    return or_(*either)
+
+
+def _is_of(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether an assessment is that of a candidate who meets the condition."""
+    return assessments.c.candidate_id.in_(select(candidates.c.id).where(condition))

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from random import Random
+from functools import lru_cache
+from itertools import combinations
 
-from skillsim.ids import Ids, chance_for, uuid_for
+from skillsim.ids import Ids, uuid_for
+from skillsim.seeding.chance import NORMAL, Draw, between, draw_for, pick
 from skillsim.vendors.devskiller.records import (
     Answer,
     Assessment,
@@ -27,9 +29,11 @@ TECHNICAL_TYPES = (
 OTHER_TYPES = ("CHOICE", "ESSAY")
 
 _MAX_SECTIONS = 3
-_MAX_ANSWERS = 3
-_POINTS_BY_DIFFICULTY = {"EASY": 10, "MEDIUM": 20, "HARD": 30}
-_LOWEST, _HIGHEST = 0.1, 0.98
+_ANSWER_COUNTS = (1, 2, 3)
+# Each with the points that it brings at most.
+_DIFFICULTIES = (("EASY", 10), ("MEDIUM", 20), ("HARD", 30))
+_CHOICES = tuple(combinations("ABCD", 2))
+_LOWEST_PERCENT, _HIGHEST_PERCENT = 10, 98
 _SPREAD = 0.15
 _TYPES_WITHOUT_REPOSITORY = frozenset({"CHOICE", "CODE_GAPS", "ESSAY"})
 
@@ -53,30 +57,30 @@ def score(ids: Ids, assessment: Assessment, test: Test) -> tuple[Assessment, Res
     Drawn from the world's seed and the assessment's id alone, so when it is scored, and what else
     happens in the world, makes no difference.
     """
-    chance = chance_for(ids.seed, f"devskiller results {assessment.id}", 0)
+    draw = draw_for(ids.seed, "devskiller results", assessment.id)
     results = make_results(
         ids.seed,
-        chance,
+        draw,
         test,
-        score_0_to_1=chance.uniform(_LOWEST, _HIGHEST),
+        score_0_to_1=between(draw, _LOWEST_PERCENT, _HIGHEST_PERCENT) / 100,
         time_taken_s=assessment.time_taken_s or 0,
         types_of=lambda _: test.answer_types or _ALL_TYPES,
     )
-    return with_points(assessment, results), results
+    scored_points, max_points = points_of(results)
+    return replace(assessment, scored_points=scored_points, max_points=max_points), results
 
 
-def with_points(assessment: Assessment, results: Results) -> Assessment:
-    """The assessment with the sums of its sections."""
-    return replace(
-        assessment,
-        scored_points=sum(section.scored_points for section in results.sections),
-        max_points=sum(section.max_points for section in results.sections),
+def points_of(results: Results) -> tuple[int, int]:
+    """The points reached in a test, and those that could be reached: the sums of its sections."""
+    return (
+        sum([section.scored_points for section in results.sections]),
+        sum([section.max_points for section in results.sections]),
     )
 
 
 def make_results(
     seed: int,
-    chance: Random,
+    draw: Draw,
     test: Test,
     *,
     score_0_to_1: float,
@@ -91,7 +95,7 @@ def make_results(
     taken_s = _shares(time_taken_s, len(skills))
     limit_s = _shares(test.duration_minutes * 60, len(skills))
     sections = tuple(
-        Section(taken_s[i], limit_s[i], _answers(seed, chance, skill, types_of, score_0_to_1))
+        Section(taken_s[i], limit_s[i], _answers(seed, draw, skill, types_of(skill), score_0_to_1))
         for i, skill in enumerate(skills)
     )
     scores = (
@@ -107,38 +111,40 @@ def _shares(whole: int, parts: int) -> list[int]:
 
 
 def _answers(
-    seed: int,
-    chance: Random,
-    skill: str,
-    types_of: Callable[[str], Sequence[str]],
-    score_0_to_1: float,
+    seed: int, draw: Draw, skill: str, types: Sequence[str], score_0_to_1: float
 ) -> tuple[Answer, ...]:
-    types = types_of(skill)
+    count = pick(draw, _ANSWER_COUNTS)
     return tuple(
-        _answer(seed, chance, skill, chance.choice(types), score_0_to_1)
-        for _ in range(chance.randint(1, _MAX_ANSWERS))
+        [_answer(seed, draw, skill, pick(draw, types), score_0_to_1) for _ in range(count)]
     )
 
 
-def _answer(seed: int, chance: Random, skill: str, kind: str, score_0_to_1: float) -> Answer:
-    difficulty, max_points = chance.choice(list(_POINTS_BY_DIFFICULTY.items()))
-    share = min(max(chance.gauss(score_0_to_1, _SPREAD), 0.0), 1.0)
-    title = _TITLES[kind].format(skill=skill)[:_MAX_TITLE_LENGTH]
-    repository = str(chance.getrandbits(64))
+def _answer(seed: int, draw: Draw, skill: str, kind: str, score_0_to_1: float) -> Answer:
+    difficulty, max_points = pick(draw, _DIFFICULTIES)
+    share = min(max(score_0_to_1 + _SPREAD * NORMAL[draw() >> 6], 0.0), 1.0)
+    task_id, title = _task(seed, skill, kind, difficulty)
     is_choice, is_gaps = kind == "CHOICE", kind == "CODE_GAPS"
     return Answer(
-        task_id=uuid_for(seed, f"task {title} {difficulty}", 0),
+        task_id=task_id,
         title=title,
         type=kind,
         difficulty=difficulty,
         scored_points=round(share * max_points),
         max_points=max_points,
-        git_url=None if kind in _TYPES_WITHOUT_REPOSITORY else _git_url(seed, repository),
-        choices=tuple(sorted(chance.sample("ABCD", 2))) if is_choice else None,
+        git_url=None if kind in _TYPES_WITHOUT_REPOSITORY else _git_url(seed, draw),
+        choices=pick(draw, _CHOICES) if is_choice else None,
         text=None if is_choice or is_gaps else f"An answer about {skill}",
         gaps=("first", "second") if is_gaps else None,
     )
 
 
-def _git_url(seed: int, repository: str) -> str:
-    return f"https://git.devskiller.com/{uuid_for(seed, repository, 0)}.git"
+@lru_cache(maxsize=4096)
+def _task(seed: int, skill: str, kind: str, difficulty: str) -> tuple[str, str]:
+    """Id and title of a task; whoever gets it gets the same one."""
+    title = _TITLES[kind].format(skill=skill)[:_MAX_TITLE_LENGTH]
+    return uuid_for(seed, "task", f"{title} {difficulty}"), title
+
+
+def _git_url(seed: int, draw: Draw) -> str:
+    repository = uuid_for(seed, "repository", f"{draw()} {draw()} {draw()} {draw()}")
+    return f"https://git.devskiller.com/{repository}.git"

@@ -1,5 +1,7 @@
 """The assessment object, in the amounts of detail that the samples print (decision D13)."""
 
+from collections.abc import Sequence
+
 from skillsim.context import Links
 from skillsim.instants import to_text
 from skillsim.vendors.devskiller.records import (
@@ -152,5 +154,13 @@ def _answer(answer: Answer) -> Json:
         "score": _score(answer.scored_points, answer.max_points),
         "difficulty": answer.difficulty,
         "gitUrl": answer.git_url,
-        "value": {"choices": answer.choices, "text": answer.text, "gaps": answer.gaps},
+        "value": {
+            "choices": _list_or_none(answer.choices),
+            "text": answer.text,
+            "gaps": _list_or_none(answer.gaps),
+        },
     }
+
+
+def _list_or_none(texts: Sequence[str] | None) -> list[str] | None:
+    return None if texts is None else list(texts)

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,6 +18,41 @@ from skillsim.vendors.techwolf.tables import (
     Employee,
     Facts,
     Skill,
+)
+
+_EMPLOYEE = (
+    "seq",
+    "external_id",
+    "is_active",
+    "last_updated_at_us",
+    "deleted",
+    "n_events",
+    "assigned_position",
+    "job_id",
+    "organisational_unit",
+    "location",
+    "lists",
+)
+_CLUSTER = (
+    "seq",
+    "employee_seq",
+    "cluster_id",
+    "name",
+    "domain",
+    "level_1_to_5",
+    "validation_state",
+    "sources",
+)
+_SKILL = (
+    "cluster_seq",
+    "employee_seq",
+    "kind",
+    "skill_id",
+    "name",
+    "validation_state",
+    "sources",
+    "inferred_percent",
+    "self_rated_percent",
 )
 
 EVERYONE = Selection()
@@ -88,19 +123,20 @@ def clusters_of(tx: Transaction, employee_seq: int, detail: Detail) -> Sequence[
 def add_employees(tx: Transaction, added: Iterable[Employee]) -> None:
     """Store employees with their clusters, in this order behind all others."""
     employee_seq, cluster_seq = tx.value(tables.LAST_EMPLOYEE), tx.value(tables.LAST_CLUSTER)
-    employees: list[dict[str, object]] = []
-    clusters: list[dict[str, object]] = []
-    skills: list[dict[str, object]] = []
+    employees: list[Row] = []
+    clusters: list[Row] = []
+    skills: list[Row] = []
     for employee in added:
         employee_seq += 1
         employees.append(_employee_row(employee_seq, employee))
         for cluster in employee.clusters:
             cluster_seq += 1
             clusters.append(_cluster_row(cluster_seq, employee_seq, cluster))
-            skills += _skill_rows(cluster_seq, employee_seq, cluster)
-    tx.insert_many(tables.employees, employees)
-    tx.insert_many(tables.clusters, clusters)
-    tx.insert_many(tables.skills, skills)
+            skills += _skill_rows(cluster_seq, employee_seq, CURRENT, cluster.current)
+            skills += _skill_rows(cluster_seq, employee_seq, RELATED, cluster.related)
+    tx.insert_rows(tables.employees, _EMPLOYEE, employees)
+    tx.insert_rows(tables.clusters, _CLUSTER, clusters)
+    tx.insert_rows(tables.skills, _SKILL, skills)
 
 
 def _place(tx: Transaction, external_id: str) -> int:
@@ -155,16 +191,21 @@ def _texts(stored: str) -> tuple[str, ...]:
     return tuple(json.loads(stored))
 
 
-def _employee_row(seq: int, employee: Employee) -> dict[str, object]:
-    return {
-        "seq": seq,
-        "external_id": employee.external_id,
-        "is_active": int(employee.is_active),
-        "last_updated_at_us": employee.last_updated_at_us,
-        "deleted": 0,
-        "n_events": employee.n_events,
-        **facts_row(employee.facts),
-    }
+@lru_cache(maxsize=4096)
+def _stored(texts: tuple[str, ...]) -> str:
+    return json.dumps(texts)
+
+
+def _employee_row(seq: int, employee: Employee) -> Row:
+    return (
+        seq,
+        employee.external_id,
+        int(employee.is_active),
+        employee.last_updated_at_us,
+        0,
+        employee.n_events,
+        *facts_row(employee.facts).values(),
+    )
 
 
 def facts_row(facts: Facts) -> dict[str, object]:
@@ -178,32 +219,23 @@ def facts_row(facts: Facts) -> dict[str, object]:
     }
 
 
-def _cluster_row(seq: int, employee_seq: int, cluster: Cluster) -> dict[str, object]:
-    return {
-        "seq": seq,
-        "employee_seq": employee_seq,
-        "cluster_id": cluster.cluster_id,
-        "name": cluster.name,
-        "domain": cluster.domain,
-        "level_1_to_5": cluster.level_1_to_5,
-        "validation_state": cluster.validation_state,
-        "sources": json.dumps(cluster.sources),
-    }
+def _cluster_row(seq: int, employee_seq: int, cluster: Cluster) -> Row:
+    return (
+        seq,
+        employee_seq,
+        cluster.cluster_id,
+        cluster.name,
+        cluster.domain,
+        cluster.level_1_to_5,
+        cluster.validation_state,
+        _stored(cluster.sources),
+    )
 
 
 def _skill_rows(
-    cluster_seq: int, employee_seq: int, cluster: Cluster
-) -> Iterator[dict[str, object]]:
-    for kind, skills in ((CURRENT, cluster.current), (RELATED, cluster.related)):
-        for skill in skills:
-            yield {
-                "cluster_seq": cluster_seq,
-                "employee_seq": employee_seq,
-                "kind": kind,
-                "skill_id": skill.skill_id,
-                "name": skill.name,
-                "validation_state": skill.validation_state,
-                "sources": json.dumps(skill.sources),
-                "inferred_percent": skill.inferred_percent,
-                "self_rated_percent": skill.self_rated_percent,
-            }
+    cluster_seq: int, employee_seq: int, kind: str, skills: Iterable[Skill]
+) -> list[Row]:
+    return [
+        (cluster_seq, employee_seq, kind, skill_id, name, state, _stored(sources), inferred, rated)
+        for skill_id, name, state, sources, inferred, rated in skills
+    ]

@@ -1,7 +1,7 @@
 """How TechWolf spells things on the wire: tokens, exports, filters and errors."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,6 +14,8 @@ from skillsim.vendors.techwolf.tables import Cluster, Skill
 # Documented: the order in which the reference prints a token's scopes.
 _SCOPES = ("read", "write", "read_reports")
 _TENANT_HOST = re.compile(r"([a-z0-9_-]+)\.[a-z0-9]+\.techwolf\.ai")
+
+ShowSkill = Callable[[Skill], dict[str, Any]]
 
 # Assumed (decision T9): the title is the status with its reason phrase (RFC 9110), as the
 # documented ones of 400 and 401 are.
@@ -95,10 +97,7 @@ def page(found: Slice, include: Collection[str]) -> dict[str, Any]:
     of the last record, as in the documented answer.
     """
     records = [
-        {
-            "external_id": employee.external_id,
-            "skill_clusters": [_cluster(cluster, include) for cluster in employee.clusters],
-        }
+        skill_clusters(employee.external_id, employee.clusters, include)
         for employee in found.employees
     ]
     body: dict[str, Any] = {"has_next": found.has_next, "records": records}
@@ -107,7 +106,30 @@ def page(found: Slice, include: Collection[str]) -> dict[str, Any]:
     return body
 
 
-def _cluster(cluster: Cluster, include: Collection[str]) -> dict[str, Any]:
+def cluster_skill(skill: Skill) -> dict[str, Any]:
+    """One skill inside a cluster."""
+    return {
+        "name": skill.name,
+        "skill_id": skill.skill_id,
+        "validation_state": skill.validation_state,
+        "skill_sources": list(skill.sources),
+    }
+
+
+def skill_clusters(
+    external_id: str,
+    clusters: Iterable[Cluster],
+    include: Collection[str],
+    show: ShowSkill = cluster_skill,
+) -> dict[str, Any]:
+    """One employee of an export, with the clusters that it shows, each skill as `show` gives it."""
+    return {
+        "external_id": external_id,
+        "skill_clusters": [_cluster(cluster, include, show) for cluster in clusters],
+    }
+
+
+def _cluster(cluster: Cluster, include: Collection[str], show: ShowSkill) -> dict[str, Any]:
     """One cluster; a list is there only when it was asked for (assumed, decision T2)."""
     shown: dict[str, Any] = {
         "skill_cluster_id": cluster.cluster_id,
@@ -119,21 +141,12 @@ def _cluster(cluster: Cluster, include: Collection[str]) -> dict[str, Any]:
     if cluster.validation_state is not None:
         shown["validation_state"] = cluster.validation_state
     if "current_skills" in include:
-        shown["current_skills"] = [_skill(skill) for skill in cluster.current]
+        shown["current_skills"] = [show(skill) for skill in cluster.current]
     if "related_skills" in include:
-        shown["related_skills"] = [_skill(skill) for skill in cluster.related]
+        shown["related_skills"] = [show(skill) for skill in cluster.related]
     if "sources" in include:
         shown["sources"] = list(cluster.sources)
     return shown
-
-
-def _skill(skill: Skill) -> dict[str, Any]:
-    return {
-        "name": skill.name,
-        "skill_id": skill.skill_id,
-        "validation_state": skill.validation_state,
-        "skill_sources": list(skill.sources),
-    }
 
 
 def error_shape(error: ApiError, request_id: str, operation_id: str | None) -> tuple[Any, str]:

@@ -1,7 +1,7 @@
 """How TechWolf spells single employees, their skill profile, and feedback on it."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from skillsim.errors import Invalid
@@ -10,6 +10,8 @@ from skillsim.vendors.techwolf.service.employees import Card, Change, Found
 from skillsim.vendors.techwolf.service.feedback import Rating, to_percent
 from skillsim.vendors.techwolf.service.profiles import Profile
 from skillsim.vendors.techwolf.tables import LISTS, Skill
+
+ShowSkill = Callable[[Skill, int], dict[str, Any]]
 
 _BASE64 = re.compile(r"[A-Za-z0-9+/]*={0,2}")
 _FACTS = {
@@ -89,17 +91,8 @@ def employee(card: Card, include: Collection[str]) -> dict[str, Any]:
     return shown
 
 
-def profile(found: Profile, *, steps: int) -> dict[str, Any]:
-    """The skills of an employee; levels are of so many steps (decision T13)."""
-    return {
-        "external_id": found.card.external_id,
-        "num_skill_events": found.card.n_events,
-        "low_data_availability": found.card.has_little_data,
-        "skills": [_profile_skill(skill, steps) for skill in found.skills],
-    }
-
-
-def _profile_skill(skill: Skill, steps: int) -> dict[str, Any]:
+def profile_skill(skill: Skill, steps: int) -> dict[str, Any]:
+    """One skill inside a profile, with levels of so many steps."""
     return {
         "skill_id": skill.skill_id,
         "skill": skill.name,
@@ -111,6 +104,16 @@ def _profile_skill(skill: Skill, steps: int) -> dict[str, Any]:
         ],
         **_proficiency("self_rated", skill.self_rated_percent, steps),
         **_proficiency("inferred", skill.inferred_percent, steps),
+    }
+
+
+def profile(found: Profile, *, steps: int, show: ShowSkill = profile_skill) -> dict[str, Any]:
+    """The skills of an employee, each as `show` gives it; levels are of so many steps (T13)."""
+    return {
+        "external_id": found.card.external_id,
+        "num_skill_events": found.card.n_events,
+        "low_data_availability": found.card.has_little_data,
+        "skills": [show(skill, steps) for skill in found.skills],
     }
 
 
