@@ -85,8 +85,8 @@ def _adapted(contract: Contract, world: World, vendor: str) -> Callable[[str], C
                     links,
                     caller,
                     world.desks[vendor],
+                    world.transact,
                     world.settings,
-                    later=world.transact,
                 )
                 reply: Reply = handler(ctx, **arguments)
                 return reply

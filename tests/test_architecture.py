@@ -60,7 +60,8 @@ CORE_MODULES = {
     "journal.exchange": "errors journal.redaction",
     "journal": "errors journal.exchange journal.redaction",
     # The contract, and the one path of a request.
-    "contract": "errors",
+    "yaml_text": "",
+    "contract": "errors yaml_text",
     "schema": "contract errors",
     "plan": "contract errors schema",
     "context": "ids store",
@@ -95,7 +96,7 @@ CORE_MODULES = {
     "generating.formats.sqlite": "generating.formats.flattening generating.formats.tables",
     "generating.formats.table_files": "generating.formats.hashed_file generating.formats.tables",
     "generating.formats": "contract errors registry generating.formats",
-    "resources": "errors",
+    "resources": "errors yaml_text",
     "config": "errors instants settings",
     "banner": "",
     "admin_connection": "",
@@ -116,7 +117,9 @@ FOREIGN = {
     "werkzeug": "",
     "jinja2": "generating.report_page skillsim_contracts.reports.*",
     "uvicorn": "listener skillsim_contracts.script_runs",
-    "starlette": "app connexion_app docs_pages edge lane streaming vendor_binding admin.binding",
+    "starlette": (
+        "app connexion_app docs_pages edge heads lane streaming vendor_binding admin.binding"
+    ),
     "http.client": "admin_connection",
     "http.server": "skillsim_contracts.receiver",
     "urllib.request": "",
@@ -138,7 +141,7 @@ FOREIGN = {
     "schemathesis": "skillsim_contracts.generated_cases",
     "pytest": "skillsim_contracts.test_contracts",
     "orjson": "docs_pages rendering stages generating.*",
-    "yaml": "config contract resources seeding.own_company.reading skillsim_contracts.*",
+    "yaml": "config contract resources seeding.own_company.reading skillsim_contracts.* yaml_text",
 }
 # `random.Random` may be named in a signature; only `ids` makes one.
 NAMED_ONLY = {"random": "Random"}

@@ -215,9 +215,17 @@ def test_faults_are_listed_with_what_they_are_about(
 def test_world_is_made_from_flags(canned: CannedAdmin, capsys: pytest.CaptureFixture[str]) -> None:
     canned.answer({"detail": "stop here"}, 400)
 
-    said(capsys, "worlds create w-1 --seed 7 --as-of 2026-01-01 --set latency_ms=5")
+    origin = "--seed 7 --people 9 --locale de_DE --as-of 2026-01-01"
+    said(capsys, f"worlds create w-1 {origin} --set latency_ms=5")
 
-    spec = {"name": "w-1", "seed": 7, "as_of": "2026-01-01", "settings": {"latency_ms": 5}}
+    spec = {
+        "name": "w-1",
+        "people": 9,
+        "seed": 7,
+        "locale": "de_DE",
+        "as_of": "2026-01-01",
+        "settings": {"latency_ms": 5},
+    }
     assert (canned.last.target, canned.last.json) == ("/__admin/worlds", spec)
 
 

@@ -15,6 +15,7 @@ from skillsim.errors import (
     Invalid,
     Misdirected,
     NotFound,
+    RequestTimeout,
     TargetTooLong,
     TooLarge,
     UnsupportedMediaType,
@@ -63,14 +64,16 @@ AMBIGUOUS_PATHS = [
 ]
 
 
-def read(headers: Mapping[bytes, bytes], *messages: Message) -> bytes:
-    """What is read of a body that arrives in these messages."""
+def read(*messages: Message, is_slow: bool = False) -> bytes:
+    """What is read of a body that arrives in these messages, one after the other when slow."""
     waiting = iter(messages)
 
     async def receive() -> Message:
+        if is_slow:
+            await asyncio.sleep(0)
         return next(waiting)
 
-    return asyncio.run(edge.read_body(headers, receive))
+    return asyncio.run(edge.read_body(receive))
 
 
 def chunk(body: bytes, *, more: bool = True) -> Message:
@@ -215,22 +218,33 @@ def test_host_that_is_no_host_name_is_misdirected(value: bytes) -> None:
         edge.split_host({b"host": value})
 
 
-def test_body_arrives_whole_from_many_chunks() -> None:
-    headers = {b"transfer-encoding": b"chunked"}
+@pytest.mark.parametrize("is_slow", [False, True], ids=["at_once", "later"])
+def test_body_arrives_whole_from_many_chunks(is_slow: bool) -> None:
+    chunks = chunk(b"a"), chunk(b""), chunk(b"bc"), chunk(b"", more=False)
 
-    body = read(headers, chunk(b"a"), chunk(b""), chunk(b"bc"), chunk(b"", more=False))
-
-    assert body == b"abc"
+    assert read(*chunks, is_slow=is_slow) == b"abc"
 
 
-def test_request_without_length_and_chunks_has_no_body() -> None:
-    assert read({}) == b""
+def test_body_that_does_not_arrive_in_time_is_a_timeout(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(edge, "BODY_SECONDS", 0.01)
+    was_left = []
+
+    async def never() -> Message:
+        message: asyncio.Future[Message] = asyncio.get_running_loop().create_future()
+        try:
+            return await message
+        finally:
+            was_left.append(True)
+
+    with pytest.raises(RequestTimeout):
+        asyncio.run(edge.read_body(never))
+    assert was_left == [True]
 
 
 def test_chunked_body_up_to_the_limit_is_read() -> None:
     half = b"a" * (edge.MAX_BODY_BYTES // 2)
 
-    body = read({b"transfer-encoding": b"chunked"}, chunk(half), chunk(half, more=False))
+    body = read(chunk(half), chunk(half, more=False))
 
     assert len(body) == edge.MAX_BODY_BYTES
 
@@ -239,9 +253,9 @@ def test_chunked_body_beyond_the_limit_is_refused_before_its_end() -> None:
     half = b"a" * (edge.MAX_BODY_BYTES // 2)
 
     with pytest.raises(TooLarge):
-        read({b"transfer-encoding": b"chunked"}, chunk(half), chunk(half), chunk(b"a"))
+        read(chunk(half), chunk(half), chunk(b"a"), is_slow=True)
 
 
 def test_client_that_leaves_within_its_body_is_refused() -> None:
     with pytest.raises(Invalid, match="left"):
-        read({b"content-length": b"5"}, chunk(b"ab"), {"type": "http.disconnect"})
+        read(chunk(b"ab"), {"type": "http.disconnect"})

@@ -30,7 +30,10 @@ def faults_with(*rules: FaultRule, seed: int = 1) -> Faults:
 
 
 def test_world_without_rules_has_no_faults() -> None:
-    assert Faults(1).match(vendor="v", operation_id=None, method="GET", path="/", now_us=0) == ()
+    faults = Faults(1)
+
+    assert faults.match(vendor="v", operation_id=None, method="GET", path="/", now_us=0) == ()
+    assert (faults.has_rules, faults_with(FaultRule("r", "reset")).has_rules) == (False, True)
 
 
 @pytest.mark.parametrize(

@@ -93,7 +93,27 @@ def test_upper_case_uuid_is_found_in_its_canonical_spelling(text: str) -> None:
     assert ids.parse_uuid(text.upper()) == text
 
 
-@given(st.integers(0, 62**10), st.integers(1, 12))
+def test_request_ids_are_uuids_that_no_other_run_hands_out() -> None:
+    runs = [ids.request_ids(seed, run) for seed, run in [(5, 1), (5, 2), (6, 1)]]
+
+    handed_out = [next_id() for next_id in runs for _ in range(1000)]
+
+    assert len(set(handed_out)) == 3000
+    assert all(uuid.UUID(text).version == 4 and text == text.lower() for text in handed_out)
+    again = ids.request_ids(5, 1)
+    assert handed_out[:1000] == [again() for _ in range(1000)]
+
+
+def test_request_ids_go_on_when_their_number_has_come_round(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ids, "_ALL_32_BITS", 7)
+    next_id = ids.request_ids(5, 1)
+
+    assert len({next_id() for _ in range(100)}) == 100
+
+
+@given(st.integers(0, 62**10 - 1), st.integers(1, 12))
 def test_leading_zeros_do_not_change_the_short_spelling(value: int, zeros: int) -> None:
     text = str(uuid.UUID(int=value))
 

@@ -28,13 +28,12 @@ RESPONSES: Json = {
 class TinyVisit:
     """A request that everybody may send."""
 
+    delay_s = 0.0
+
     async def enter(self, plan: Plan, request: Request) -> None:
         pass
 
     def admit(self, plan: Plan, request: Request) -> None:
-        pass
-
-    async def pause(self) -> None:
         pass
 
     def is_strict(self) -> bool:

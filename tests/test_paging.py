@@ -13,8 +13,7 @@ sizes = st.integers(1, 12)
 
 @given(items, sizes)
 def test_pages_of_a_list_lose_and_repeat_nothing(listed: list[int], size: int) -> None:
-    count = Page(0, size, len(listed)).count
-    pages = [Page(number, size, len(listed)) for number in range(count)]
+    pages = [Page(number, size) for number in range(Page(0, size).pages_of(len(listed)))]
 
     slices = [listed[page.offset : page.offset + page.size] for page in pages]
 
@@ -35,11 +34,11 @@ def test_following_splits_lose_and_repeat_nothing(listed: list[int], limit: int)
 
 @pytest.mark.parametrize(("total", "count"), [(0, 0), (1, 1), (10, 1), (11, 2), (20, 2)])
 def test_page_count_is_rounded_up(total: int, count: int) -> None:
-    assert Page(0, 10, total).count == count
+    assert Page(0, 10).pages_of(total) == count
 
 
 def test_page_far_beyond_the_end_still_has_an_offset() -> None:
-    assert Page(number=10**9, size=100, total=5).offset == 10**11
+    assert Page(number=10**9, size=100).offset == 10**11
 
 
 @pytest.mark.parametrize(
@@ -56,10 +55,3 @@ def test_more_follow_only_when_one_more_was_found(
     found: list[int], expected: tuple[list[int], bool]
 ) -> None:
     assert paging.split(found, 2) == expected
-
-
-@pytest.mark.parametrize(
-    ("number", "total", "has_items"), [(0, 0, False), (0, 1, True), (1, 10, False), (1, 11, True)]
-)
-def test_page_has_items_when_the_list_reaches_it(number: int, total: int, has_items: bool) -> None:
-    assert Page(number=number, size=10, total=total).has_items == has_items

@@ -188,6 +188,14 @@ def test_meter_of_a_busy_key_remembers_no_more_than_twice_its_limit() -> None:
     assert 100 <= len(meter.admitted) < 200
 
 
+def test_meter_forgets_what_no_window_reaches_however_high_its_limit() -> None:
+    limit = Limit("requests", "sliding_window", "client", 1_000_000, SECOND_US)
+
+    meter = run(limit, list(range(0, 100 * SECOND_US, 10_000)))[0]
+
+    assert 100 <= len(meter.admitted) <= 202
+
+
 def test_declared_limits_are_read_in_order() -> None:
     window = {"name": "a", "algorithm": "sliding_window", "key": "client", "limit": 9}
     flight = {"name": "b", "algorithm": "in_flight", "key": "tenant", "limit": 2, "evidence": {}}

@@ -67,6 +67,7 @@ def test_odd_spelling_of_a_secret_does_not_save_it(body: str) -> None:
         b'{"refresh_token":null}',
         b"grant_type=client_credentials&secret=",
         b'{"note":"100% \\u00e9"}',
+        b'{"map_key":"\\u0041","_assertion":"a word"}',
         b"\xff\xfe%\x00",
         b"",
     ],

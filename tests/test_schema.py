@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from skillsim.errors import Problem
-from skillsim.schema import SchemaError, problems
-from tests.tiny_contract import Json, validator
+from skillsim.schema import SchemaError, Schemas, problems
+from tests.tiny_contract import Json, parse, validator
 
 STRING: Json = {"type": "string"}
 CRITERIA: Json = {
@@ -207,3 +207,21 @@ def test_place_with_two_faults_is_told_once() -> None:
 
 def test_valid_value_has_no_problems() -> None:
     assert problems(validator(STRING), "a") == ()
+
+
+def test_schema_that_stands_twice_is_compiled_once() -> None:
+    schemas = Schemas(parse({}))
+
+    first, again = (schemas.validator({"type": "string", "maxLength": 5}) for _ in range(2))
+
+    assert first is again
+
+
+def test_number_and_text_of_the_same_digits_are_different_schemas() -> None:
+    schemas = Schemas(parse({}))
+
+    number, text = (schemas.validator({"enum": [value]}) for value in (1, "1"))
+
+    assert number.is_valid(1)
+    assert text.is_valid("1")
+    assert not text.is_valid(1)

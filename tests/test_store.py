@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -63,6 +64,21 @@ def test_transaction_inside_a_transaction_is_refused_and_undone(store: Store) ->
         store.transact(work)
 
     assert names(store) == []
+
+
+def test_failure_of_work_inside_leaves_the_outer_work_alone(store: Store) -> None:
+    def fail(inner: Transaction) -> None:
+        raise ValueError
+
+    def work(tx: Transaction) -> None:
+        tx.insert(things, name="outer")
+        with suppress(ValueError):
+            store.transact(fail)
+        tx.insert(things, name="behind")
+
+    store.transact(work)
+
+    assert names(store) == ["outer", "behind"]
 
 
 def test_row_and_value_are_the_first_or_none(store: Store) -> None:

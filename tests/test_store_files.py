@@ -41,6 +41,18 @@ def test_numbers_go_on_after_the_file_is_opened_again(tmp_path: Path) -> None:
     again.close()
 
 
+def test_what_only_reads_waits_for_nobody(file: Path) -> None:
+    store, other = Store.in_file(file), sqlite3.connect(file, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    other.execute("DELETE FROM thing")
+
+    found = store.transact(lambda tx: tx.rows(BY_NAME, name="n" * 500))
+
+    assert len(found) == 500
+    other.close()
+    store.close()
+
+
 def test_copy_replaces_everything_in_the_target(store: Store) -> None:
     add(store, "a")
     target = filled(Store.in_memory())

@@ -96,4 +96,5 @@ def request(*path_values: str, query: bytes = b"", body: bytes = b"", **headers:
         body=body,
         links=Links("http://127.0.0.1"),
         request_id="request-1",
+        findings=[],
     )

@@ -3,12 +3,11 @@
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from skillsim import connexion_app, contract, edge, opening, registry, rendering, resources
 from skillsim.admin import guard
@@ -21,25 +20,14 @@ from skillsim.config import Config
 from skillsim.context import Links
 from skillsim.contract import Contract
 from skillsim.docs_pages import DocumentationPages
-from skillsim.errors import ApiError, Misdirected, NotFound
+from skillsim.errors import ApiError
+from skillsim.heads import ADMIN, HeadReader, Mount, Refusal
 from skillsim.instants import to_precise_text
-from skillsim.lane import Arrival, Binding, send_answer
+from skillsim.lane import Arrival, send_answer
 from skillsim.snapshots import Snapshots
 from skillsim.vendor_binding import VendorBinding
 from skillsim.world import World
-from skillsim.worlds import DEFAULT_WORLD, NAME, Worlds
-
-ADMIN = "__admin"
-
-
-@dataclass(frozen=True, eq=False)
-class Mount:
-    """One contract's application, and where it is reached."""
-
-    binding: Binding
-    app: ASGIApp
-    hosts: tuple[re.Pattern[str], ...] = ()
-    pages: Mapping[str, str] | None = None
+from skillsim.worlds import DEFAULT_WORLD, Worlds
 
 
 class Simulator:
@@ -57,8 +45,7 @@ class Simulator:
         )
         bound = f"[{config.host.lower()}]" if ":" in config.host else config.host.lower()
         own = {"127.0.0.1", "localhost", "[::1]", bound, *config.allow_host}
-        self._own_hosts = frozenset(own)
-        self._links = lru_cache(maxsize=1024)(_make_links)
+        self._read_head = HeadReader(mounts, frozenset(own)).read
 
     @property
     def contracts(self) -> dict[str, Contract]:
@@ -95,43 +82,25 @@ class Simulator:
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         request_id = self.worlds.get(DEFAULT_WORLD).next_request_id()
-        world, name = _split_path(scope["path"], self._mounts)
-        prefix = name if world is None else f"@{world}/{name}"
-        mount = self._mounts.get(name)
+        head = self._read_head(scope)
+        if isinstance(head, Refusal):
+            await self._refuse(head.error, head.mount, request_id, scope["method"], send)
+            return
+        if head.is_docs:
+            await self._show_docs(scope, receive, send, head.mount, request_id)
+            return
+        read_body = partial(edge.read_body, receive) if head.has_body else None
+        arrival = Arrival(head.headers, read_body, head.links, request_id, head.world)
+        inner = {**scope, "path": head.path, "skillsim": arrival}
+        await head.mount.app(inner, receive, send)
+
+    async def _show_docs(
+        self, scope: Scope, receive: Receive, send: Send, mount: Mount, request_id: str
+    ) -> None:
         try:
-            headers = edge.collect_headers(scope["headers"])
-            host, _ = edge.split_host(headers)
-            if host not in self._own_hosts:
-                mount, prefix, world = self._mount_of_host(host), "", None
-            inner = _inner_scope(scope, headers, prefix if mount else "")
-            if mount is None:
-                raise NotFound(f"nothing is served here; vendors: {', '.join(self._vendor_names)}")
-            if prefix.startswith(ADMIN):
-                guard.check_origin(headers, scope["scheme"])
-                if prefix == ADMIN and inner["path"].startswith("/docs"):
-                    await self._docs(scope, receive, _with_request_id(send, request_id))
-                    return
-            inner["skillsim"] = Arrival(
-                headers=headers,
-                read_body=partial(edge.read_body, headers, receive),
-                links=self._links(mount, scope["scheme"], headers[b"host"], prefix),
-                request_id=request_id,
-                world=world,
-            )
+            await self._docs(scope, receive, _with_request_id(send, request_id))
         except ApiError as error:
             await self._refuse(error, mount, request_id, scope["method"], send)
-            return
-        await mount.app(inner, receive, send)
-
-    def _mount_of_host(self, host: str) -> Mount:
-        for mount in self._mounts.values():
-            if any(pattern.fullmatch(host) for pattern in mount.hosts):
-                return mount
-        raise Misdirected(f"{host} is not served here; start with --allow-host {host} to allow it")
-
-    @property
-    def _vendor_names(self) -> list[str]:
-        return ["/" + name for name in self._mounts if not name.startswith(ADMIN)]
 
     async def _refuse(
         self, error: ApiError, mount: Mount | None, request_id: str, method: str, send: Send
@@ -172,47 +141,6 @@ def _with_request_id(send: Send, request_id: str) -> Send:
         await send(message)
 
     return named
-
-
-def _split_path(path: str, mounts: Mapping[str, Mount]) -> tuple[str | None, str]:
-    """The world a path names (`/@NAME/…`), if any, and what it says is mounted there."""
-    parts = path.split("/", 3)
-    first = parts[1] if len(parts) > 1 else ""
-    second = parts[2] if len(parts) > 2 else ""
-    is_world = first.startswith("@") and NAME.fullmatch(first[1:])
-    # Only vendors are reached through a world: the control plane's guards look at its own prefix.
-    if is_world and len(parts) > 2 and not second.startswith(ADMIN):
-        return first[1:], second
-    if first == ADMIN and f"{ADMIN}/{second}" in mounts:
-        return None, f"{ADMIN}/{second}"
-    return None, first
-
-
-def _inner_scope(scope: Scope, headers: Mapping[bytes, bytes], prefix: str) -> Scope:
-    """The scope as the contract sees it: the path without its prefix, vetted.
-
-    Observed: a real client joins a base URL that ends in a slash with a path that begins with
-    one, so slashes directly after the base count as one (decision D27).
-    """
-    cut = len(prefix) + 1 if prefix else 0
-    path: str = scope["path"][cut:]
-    raw: bytes = (scope.get("raw_path") or scope["path"].encode())[cut:]
-    if raw.startswith(b"//"):
-        path, raw = "/" + path.lstrip("/"), b"/" + raw.lstrip(b"/")
-    edge.check_head(headers, raw, scope["query_string"])
-    return {**scope, "path": path or "/"}
-
-
-def _make_links(mount: Mount, scheme: str, host: bytes, prefix: str) -> Links:
-    """Links as the client can follow them; pages have hosts of their own under Host routing."""
-    _, _, port = host.decode("latin-1").partition(":")
-    base = f"{scheme}://{host.decode('latin-1')}"
-    if prefix.startswith(ADMIN):
-        return Links(base)
-    if prefix or mount.pages is None:
-        return Links(f"{base}/{prefix}")
-    suffix = f":{port}" if port else ""
-    return Links(base, {page: f"{scheme}://{h}{suffix}" for page, h in mount.pages.items()})
 
 
 def create_app(config: Config, *, own_port: int = 0, read: Any = system_now_us) -> Simulator:

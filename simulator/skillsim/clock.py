@@ -27,7 +27,7 @@ def stopwatch() -> int:
 
 def elapsed_us(began_us: int) -> int:
     """Real microseconds since `stopwatch` gave `began_us`."""
-    return stopwatch() - began_us
+    return time.perf_counter_ns() // 1000 - began_us
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +58,19 @@ class Clock:
     def now_us(self) -> int:
         """The world's now, in microseconds since 1970 (UTC); never less than it said before."""
         state = self._state
-        if state.speed == 0.0:
+        speed = state.speed
+        if speed == 0.0:
             return state.now_us
         elapsed_us = self._read() - state.anchor_us
-        now_us = state.now_us + (
-            elapsed_us if state.speed == 1.0 else int(elapsed_us * state.speed)
-        )
+        now_us = state.now_us + (elapsed_us if speed == 1.0 else int(elapsed_us * speed))
         # The system's own clock may be set back; a world's is not. Nor does it pass the last
         # instant that can be written.
-        self._high_us = min(max(self._high_us, now_us), LAST_US)
-        return self._high_us
+        if now_us < self._high_us:
+            now_us = self._high_us
+        if now_us > LAST_US:
+            now_us = LAST_US
+        self._high_us = now_us
+        return now_us
 
     def system_now_us(self) -> int:
         """System time, as this clock reads it."""

@@ -5,20 +5,20 @@ reference names. Of its middlewares two remain: our lane, which comes first, and
 pages. Routing, security and validation are the lane's, compiled from the same contract.
 """
 
-import copy
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
+from functools import lru_cache, partial
 from types import ModuleType
 from typing import Any
 
-from connexion.apps.asynchronous import AsyncApp
+from connexion.middleware.main import ConnexionMiddleware
 from connexion.middleware.swagger_ui import SwaggerUIMiddleware
 from connexion.options import SwaggerUIOptions
 from connexion.resolver import Resolver
 from connexion.spec import OpenAPISpecification, Specification
 from jsonschema_rs import Draft4Validator
-from starlette.types import ASGIApp, Message
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from skillsim.errors import ContractError
 from skillsim.lane import Binding, Lane
@@ -30,17 +30,36 @@ def build(binding: Binding) -> ASGIApp:
 
     Raises ContractError with a sentence that names the operation that cannot be served.
     """
-    app = AsyncApp(
-        __name__,
-        middlewares=[partial(Lane, binding=binding), SwaggerUIMiddleware],
+    # Connexion calls them applications; they are what makes one from the next.
+    row: list[Any] = [partial(Lane, binding=binding), SwaggerUIMiddleware]
+    stack = ConnexionMiddleware(
+        _no_page,
+        import_name=__name__,
+        middlewares=row,
         resolver=Resolver(find_handler(binding.handlers)),
-        swagger_ui_options=SwaggerUIOptions(swagger_ui_path="/ui"),
+        # The document that a page shows is ours, see `docs_pages`.
+        swagger_ui_options=SwaggerUIOptions(swagger_ui_path="/ui", serve_spec=False),
     )
     with _quick_check(binding.contract.name):
-        # Connexion edits the document it is given.
-        app.add_api(copy.deepcopy(binding.contract.document), base_path="/")
-    _start(app)
-    return app
+        stack.add_api(binding.contract.document, base_path="/")
+    _start(stack)
+    _forget_documents(stack)
+    return stack.app
+
+
+async def _no_page(scope: Scope, receive: Receive, send: Send) -> None:
+    """What stands behind the documentation pages.
+
+    Connexion's own application there would compile every operation a second time.
+    """
+    raise HTTPException(404)
+
+
+def _forget_documents(stack: ConnexionMiddleware) -> None:
+    """Empty Connexion's copies of the contract, of several MB: nothing looks at them any more."""
+    for api in stack.apis:
+        api.specification.raw.clear()
+        api.specification.spec.clear()
 
 
 _CHECK = "_validate_spec"
@@ -53,10 +72,9 @@ def _quick_check(name: str) -> Iterator[None]:
     The one it brings is written in Python and takes 0.2 s of every start. What it checks besides,
     that a `default` fits its schema, `plan.py` does.
     """
-    validator = Draft4Validator(OpenAPISpecification.openapi_schema)
 
     def check(_: type, document: dict[str, Any]) -> None:
-        for error in validator.iter_errors(document):
+        for error in _openapi().iter_errors(document):
             place = "/".join(map(str, error.instance_path))
             raise ContractError(f"{name}: not OpenAPI 3.0: {place}: {error.message[:200]}")
 
@@ -68,12 +86,18 @@ def _quick_check(name: str) -> Iterator[None]:
         setattr(Specification, _CHECK, original)
 
 
+@lru_cache(maxsize=1)
+def _openapi() -> Draft4Validator:
+    """What every contract is held against."""
+    return Draft4Validator(OpenAPISpecification.openapi_schema)
+
+
 def find_handler(handlers: ModuleType) -> Callable[[str], Any]:
     """The function that maps an operationId to the handler of that name, or None."""
     return lambda operation_id: getattr(handlers, handler_name(operation_id), None)
 
 
-def _start(app: ASGIApp) -> None:
+def _start(stack: ConnexionMiddleware) -> None:
     """Have Connexion build its middlewares now, so that a broken contract stops the start.
 
     Connexion builds on the first event it sees. The lane answers the lifespan event without
@@ -87,7 +111,7 @@ def _start(app: ASGIApp) -> None:
         raise RuntimeError(f"unexpected {message['type']}")
 
     try:
-        app({"type": "lifespan"}, receive, send).send(None)  # type: ignore[attr-defined]
+        stack({"type": "lifespan"}, receive, send).send(None)
     except StopIteration:
         return
     raise RuntimeError("Connexion waited for something while it was built")

@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml
 
+from skillsim import yaml_text
 from skillsim.errors import ContractError
 
 HOUSE_KEYWORDS = frozenset(
@@ -113,18 +114,22 @@ def _load_yaml(name: str, text: str) -> Json:
         raise ContractError(f"{name}: the file is larger than {_MAX_BYTES} bytes")
     if _flow_depth(text) > _MAX_FLOW_DEPTH:
         raise ContractError(f"{name}: nested deeper than {_MAX_DEPTH}")
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        if _ANCHOR.search(text) and any(
-            isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, loader)
-        ):
+        if _has_alias(text):
             raise ContractError(f"{name}: YAML aliases are not allowed")
-        document = yaml.load(text, loader)  # noqa: S506 - both are safe loaders
+        document = yaml_text.read(text)
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise ContractError(f"{name}: not YAML: {' '.join(str(error).split())}") from error
     if not isinstance(document, dict):
         raise ContractError(f"{name}: the file must hold a mapping")
     return document
+
+
+def _has_alias(text: str) -> bool:
+    # Most texts have no `&` at all, which is the quickest thing to see.
+    if "&" not in text or not _ANCHOR.search(text):
+        return False
+    return any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, yaml_text.Loader))
 
 
 def _flow_depth(text: str) -> int:

@@ -6,7 +6,8 @@ in two ways is refused before anything is looked up.
 
 import asyncio
 import re
-from collections.abc import Mapping
+from collections.abc import Coroutine, Generator, Mapping, Sequence
+from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from starlette.types import Receive
@@ -48,7 +49,7 @@ _LISTS = frozenset(
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9_.-]+)(?::([0-9]{1,5}))?")
 
 
-def collect_headers(raw: list[tuple[bytes, bytes]]) -> dict[bytes, bytes]:
+def collect_headers(raw: Sequence[tuple[bytes, bytes]]) -> dict[bytes, bytes]:
     """The header fields by lower-case name; lines of a list-valued field are joined by commas.
 
     Raises Invalid when any other field stands twice, HeadersTooLarge when there are too many.
@@ -64,7 +65,7 @@ def collect_headers(raw: list[tuple[bytes, bytes]]) -> dict[bytes, bytes]:
     return headers
 
 
-def _join_repeated(raw: list[tuple[bytes, bytes]], headers: dict[bytes, bytes]) -> None:
+def _join_repeated(raw: Sequence[tuple[bytes, bytes]], headers: dict[bytes, bytes]) -> None:
     names = [name for name, _ in raw]
     for repeated in sorted({name for name in names if names.count(name) > 1}):
         if repeated not in _LISTS:
@@ -109,15 +110,43 @@ def split_host(headers: Mapping[bytes, bytes]) -> tuple[str, str]:
     return match[1], match[2] or ""
 
 
-async def read_body(headers: Mapping[bytes, bytes], receive: Receive) -> bytes:
-    """The whole body. Raises TooLarge or RequestTimeout; a client that left raises Invalid."""
-    if b"content-length" not in headers and b"transfer-encoding" not in headers:
-        return b""
+async def read_body(receive: Receive) -> bytes:
+    """The whole body of a request whose head announces one.
+
+    Raises TooLarge or RequestTimeout; a client that left raises Invalid.
+    """
+    reading = _read(receive)
+    try:
+        # Most bodies come with their head. A deadline costs more than reading one of those.
+        waits_for = reading.send(None)
+    except StopIteration as read:
+        return bytes(read.value)
     try:
         async with asyncio.timeout(BODY_SECONDS):
-            return await _read(receive)
+            return await _Resumed(reading, waits_for)
     except TimeoutError as error:
         raise RequestTimeout(f"the body did not arrive within {BODY_SECONDS:.0f} s") from error
+
+
+class _Resumed:
+    """A coroutine that was begun by hand, and what it waits for: awaiting it goes on from there."""
+
+    def __init__(self, begun: Coroutine[Any, Any, bytes], waits_for: Any) -> None:
+        self._begun = begun
+        self._waits_for = waits_for
+
+    def __await__(self) -> Generator[Any, Any, bytes]:
+        waits_for = self._waits_for
+        try:
+            while True:
+                try:
+                    sent = yield waits_for
+                except BaseException as error:  # noqa: BLE001 - whatever it is goes on into it
+                    waits_for = self._begun.throw(error)
+                else:
+                    waits_for = self._begun.send(sent)
+        except StopIteration as ended:
+            return bytes(ended.value)
 
 
 async def _read(receive: Receive) -> bytes:

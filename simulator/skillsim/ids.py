@@ -9,7 +9,9 @@ import base64
 import random
 import re
 import uuid
+from collections.abc import Callable, Iterator
 from hashlib import blake2b
+from itertools import count
 from typing import Protocol
 
 _BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -20,6 +22,9 @@ _BASE62_PAIRS = [first + second for first in _BASE62 for second in _BASE62]
 _VARIANT = {digit: "89ab"[int(digit, 16) & 3] for digit in "0123456789abcdef"}
 _CODE_LETTERS = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ" * 8
 _CURSOR_BYTES = 32
+_ALL_32_BITS = 0xFFFFFFFF
+# Odd, so that no two numbers of 32 bits become the same; large, so that neighbours look unlike.
+_SPREAD = 0x9E3779B9
 
 
 class Counter(Protocol):
@@ -61,6 +66,24 @@ def uuid_for(seed: int, kind: str, key: int | str) -> str:
         f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-"
         f"{_VARIANT[digits[16]]}{digits[17:20]}-{digits[20:]}"
     )
+
+
+def request_ids(seed: int, run: int) -> Callable[[], str]:
+    """Hands out the request ids of one run of a world, one a call: version-4 shaped UUIDs.
+
+    The first group is a number, the others tell runs apart: every request takes an id, and a digest
+    for each would cost five times as much.
+    """
+    return _request_ids(seed, f"request {run}").__next__
+
+
+def _request_ids(seed: int, kind: str) -> Iterator[str]:
+    for block in count():
+        first = uuid_for(seed, kind, block)
+        start, ending = int(first[:8], 16), first[8:]
+        for number in range(_ALL_32_BITS + 1):
+            digits = (start + number * _SPREAD & _ALL_32_BITS).to_bytes(4, "big").hex()
+            yield digits + ending
 
 
 def code_for(seed: int, kind: str, key: int | str) -> str:

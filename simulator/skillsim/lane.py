@@ -9,15 +9,15 @@ import asyncio
 import inspect
 import logging
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from dataclasses import dataclass
+from functools import lru_cache
 from types import ModuleType
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from connexion.middleware.abstract import SpecMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from skillsim import rendering, stages, streaming
-from skillsim.context import Links
+from skillsim.context import Links, Reply
 from skillsim.contract import Contract
 from skillsim.errors import ApiError, ContractError, Internal, MethodNotAllowed, NotFound
 from skillsim.plan import Plan, compile_plan, handler_name
@@ -31,12 +31,12 @@ log = logging.getLogger("skillsim.lane")
 PlansByMethod = dict[str, Plan]
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(NamedTuple):
     """What the edge learned of a request; travels in the ASGI scope under `skillsim`."""
 
     headers: Mapping[bytes, bytes]
-    read_body: Callable[[], Awaitable[bytes]]
+    read_body: Callable[[], Awaitable[bytes]] | None
+    """Reads the body; None for a request whose head announces none."""
     links: Links
     request_id: str
     world: str | None
@@ -49,14 +49,14 @@ class Visit(Protocol):
     The lane calls these in order; what is raised is answered in the binding's envelope.
     """
 
+    delay_s: float
+    """How long the request is held back once it is admitted; `enter` says."""
+
     async def enter(self, plan: Plan, request: Request) -> None:
         """Before anything is checked: the world, and what it does to this request on purpose."""
 
     def admit(self, plan: Plan, request: Request) -> None:
         """Who asks, and whether a limit still lets them."""
-
-    async def pause(self) -> None:
-        """Hold the request back, once it is admitted."""
 
     def is_strict(self) -> bool:
         """Whether media types other than the contract's own are refused."""
@@ -100,6 +100,8 @@ class Lane(SpecMiddleware):
         self._documentation = next_app
         self._binding = binding
         self._router: Router[PlansByMethod] = Router()
+        # Clients ask for the same few paths again and again.
+        self._find = lru_cache(maxsize=1024)(self._look_up)
         # Whose turn it is to make the next slice of a long answer.
         self._turn = asyncio.Lock()
 
@@ -125,26 +127,25 @@ class Lane(SpecMiddleware):
             await self._documentation(scope, receive, send)
             return
         passage = _Passage(self._binding, scope, arrival)
+        visit = passage.visit
         try:
             answer = await self._answer(passage)
-            await passage.visit.answer(
-                answer, receive, send, without_body=scope["method"] == "HEAD"
-            )
+            await visit.answer(answer, receive, send, without_body=scope["method"] == "HEAD")
         finally:
-            passage.visit.leave(
-                passage.plan, passage.request or passage.bare_request(), passage.final
-            )
+            request = passage.request or passage.bare_request()
+            visit.leave(passage.plan, request, passage.final or _NOTHING)
 
     async def _answer(self, passage: "_Passage") -> Answer:
         try:
-            passage.final = await self._run(passage)
+            answer = await self._run(passage)
         except ApiError as error:
-            passage.final = self._refuse(error, passage)
+            answer = self._refuse(error, passage)
         except Exception:
             # The border: whatever else went wrong is ours, is logged, and stays inside.
             log.exception("request %s failed", passage.arrival.request_id)
-            passage.final = self._refuse(Internal("see the traceback above"), passage)
-        return passage.final
+            answer = self._refuse(Internal("see the traceback above"), passage)
+        passage.final = answer
+        return answer
 
     async def _run(self, passage: "_Passage") -> Answer:
         scope, arrival, visit = passage.scope, passage.arrival, passage.visit
@@ -156,17 +157,19 @@ class Lane(SpecMiddleware):
             path_values=values,
             query=scope["query_string"],
             headers=arrival.headers,
-            body=await arrival.read_body(),
+            body=await arrival.read_body() if arrival.read_body else b"",
             links=arrival.links,
             request_id=arrival.request_id,
+            findings=[],
         )
         await visit.enter(plan, request)
         visit.admit(plan, request)
-        await visit.pause()
+        if visit.delay_s:
+            await asyncio.sleep(visit.delay_s)
         stages.negotiate(plan, request, is_strict=visit.is_strict())
         arguments = stages.validate(plan, request)
         reply = visit.run(plan, request, arguments)
-        if inspect.isawaitable(reply):
+        if not isinstance(reply, (Reply, Answer)):
             reply = await reply
         if isinstance(reply, Answer):
             reply.headers.append((b"x-request-id", request.request_id.encode()))
@@ -174,7 +177,7 @@ class Lane(SpecMiddleware):
         answer = rendering.render(plan, reply, request.request_id)
         return streaming.in_slices(answer, plan, reply, self._turn) if reply.rest else answer
 
-    def _find(self, method: str, path: str) -> tuple[Plan, tuple[str, ...]]:
+    def _look_up(self, method: str, path: str) -> tuple[Plan, tuple[str, ...]]:
         found = self._router.find(path)
         if found is None:
             raise NotFound(f"no operation has the path {path}")
@@ -198,8 +201,13 @@ class Lane(SpecMiddleware):
         return rendering.render_error(error, body, media, request_id)
 
 
+_NOTHING = Answer(500, [], b"")
+
+
 class _Passage:
     """One request in the lane: what is known of it so far."""
+
+    __slots__ = ("arrival", "final", "plan", "request", "scope", "visit")
 
     def __init__(self, binding: Binding, scope: Scope, arrival: Arrival) -> None:
         self.scope = scope
@@ -207,7 +215,7 @@ class _Passage:
         self.visit = binding.visit(scope, arrival)
         self.plan: Plan | None = None
         self.request: Request | None = None
-        self.final = Answer(500, [], b"")
+        self.final: Answer | None = None
 
     def bare_request(self) -> Request:
         """What is known of a request that was refused before its body was read."""
@@ -220,6 +228,7 @@ class _Passage:
             body=b"",
             links=self.arrival.links,
             request_id=self.arrival.request_id,
+            findings=[],
         )
 
 

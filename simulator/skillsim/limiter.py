@@ -76,16 +76,17 @@ class Limiter:
             return _refusal(accounts, now_us, algorithm)
         for _, charged, key, counted in accounts:
             charged.charge(key, counted, now_us)
-        reset_us = ledger.algorithms[algorithm].reset_at_us(ledger.limit, meter, now_us)
-        return Decision(True, ledger.limit.limit, left - 1, reset_us, None)
+        limit = ledger.limit
+        reset_us = ledger.algorithms[algorithm].reset_at_us(limit, meter, now_us)
+        return Decision(True, limit.limit, left - 1, reset_us, None)
 
     def enter(self, vendor: str, caller: Caller) -> Decision:
         """Whether the caller may have one more request in flight; then it is, until it leaves."""
         presences = self._in_flight.get(vendor)
         if not presences or not caller.name:
             return UNLIMITED
-        tightest = min(presences, key=lambda presence: presence.remaining(caller))
-        remaining = tightest.remaining(caller)
+        places = [(presence.remaining(caller), presence) for presence in presences]
+        remaining, tightest = places[0] if len(places) == 1 else min(places, key=itemgetter(0))
         if remaining <= 0:
             return Decision(False, tightest.limit.limit, 0, 0, None)
         for presence in presences:
@@ -164,9 +165,9 @@ class _Ledger:
 
     def charge(self, key: str, meter: Meter, now_us: int) -> None:
         charge(self.limit, meter, now_us)
-        if key in self.meters:
+        try:
             self.meters.move_to_end(key)
-        else:
+        except KeyError:
             self._forget_idle(now_us)
             self.meters[key] = meter
 

@@ -26,33 +26,40 @@ class DeadlineProtocol(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """A client connected: its first head is due."""
         super().connection_made(transport)
-        self._expect_head()
+        self._is_in_head = True
+        self._began_s = self.loop.time()
+        # One timer a connection, which looks and waits on: one a request would cost more than most
+        # of what is done for it.
+        self._timer = self.loop.call_later(HEAD_SECONDS, self._look)
 
-    def _expect_head(self) -> None:
-        self._in_head = True
-        self._deadline = self.loop.call_later(HEAD_SECONDS, self._expire)
-
-    def _expire(self) -> None:
-        if self._in_head and not self.transport.is_closing():
-            self.transport.close()
+    def _look(self) -> None:
+        if self.transport.is_closing():
+            return
+        left_s = HEAD_SECONDS
+        if self._is_in_head:
+            left_s += self._began_s - self.loop.time()
+            if left_s <= 0:
+                self.transport.close()
+                return
+        self._timer = self.loop.call_later(left_s, self._look)
 
     def on_message_begin(self) -> None:
         """The first byte of a request; on a kept connection its head is due from here."""
         super().on_message_begin()
         # How a fault rule tears the connection down.
         self.scope["skillsim.abort"] = self.transport.abort  # type: ignore[typeddict-unknown-key]
-        if not self._in_head:
-            self._expect_head()
+        if not self._is_in_head:
+            self._is_in_head = True
+            self._began_s = self.loop.time()
 
     def on_headers_complete(self) -> None:
         """The head is complete."""
-        self._in_head = False
-        self._deadline.cancel()
+        self._is_in_head = False
         super().on_headers_complete()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The client is gone."""
-        self._deadline.cancel()
+        self._timer.cancel()
         super().connection_lost(exc)
 
 

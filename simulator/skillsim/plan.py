@@ -57,9 +57,9 @@ class ReplyPlan:
     required_headers: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Plan:
-    """One operation, ready to run."""
+    """One operation, ready to run; a plan is equal to itself only."""
 
     operation_id: str
     handler: Handler
@@ -197,12 +197,13 @@ def _check_signature(place: str, plan: Plan) -> None:
     expected = {p.keyword for p in (*plan.path_parameters, *plan.query_parameters)}
     if plan.body is not None:
         expected.add("body")
-    names = list(inspect.signature(plan.handler).parameters)
+    taken = inspect.signature(plan.handler).parameters
+    names = list(taken)
     if names[:1] != ["ctx"] or set(names[1:]) != expected:
         wanted = ", ".join(["ctx", *sorted(expected)])
         raise ContractError(f"{place}: the handler takes ({', '.join(names)}), expected ({wanted})")
     for keyword in _that_may_be_absent(plan):
-        if inspect.signature(plan.handler).parameters[keyword].default is inspect.Parameter.empty:
+        if taken[keyword].default is inspect.Parameter.empty:
             raise ContractError(f"{place}: the handler's `{keyword}` needs a default")
 
 

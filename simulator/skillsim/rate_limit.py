@@ -42,9 +42,10 @@ class Limit:
 class Meter:
     """What one key has used of one limit.
 
-    `admitted` holds the instants of the last admitted requests, the `limit` last ones at least,
-    oldest first. `owed` is what a token bucket lacked right after the last of them, in parts of a
-    token: `window_us` parts are one token, and `limit` parts come back each microsecond.
+    `admitted` holds the instants of admitted requests, oldest first: those of the last window at
+    least, or the `limit` last ones of these. `owed` is what a token bucket lacked right after the
+    last of them, in parts of a token: `window_us` parts are one token, and `limit` parts come back
+    each microsecond.
     """
 
     admitted: list[int] = field(default_factory=list)
@@ -58,12 +59,16 @@ def charge(limit: Limit, meter: Meter, now_us: int) -> None:
     if admitted:
         left = meter.owed - most * (now_us - admitted[-1])
         if left > 0:
+            owed += left
             # Another algorithm may admit more than a bucket holds: overdrawn is just empty.
-            owed = min(left + token, most * token)
+            if owed > most * token:
+                owed = most * token
     meter.owed = owed
     admitted.append(now_us)
-    if len(admitted) >= 2 * most:
-        del admitted[:-most]
+    half = len(admitted) >> 1
+    # Half at a time, so that each instant is moved once on average, however high the limit.
+    if half >= most or admitted[half] <= now_us - token:
+        del admitted[:half]
 
 
 def is_idle(limit: Limit, meter: Meter, now_us: int) -> bool:

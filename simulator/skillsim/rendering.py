@@ -1,8 +1,8 @@
 """From a reply or a refusal to the answer: held against the contract, then bytes."""
 
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -12,8 +12,7 @@ from skillsim.plan import Plan
 from skillsim.schema import problems
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """A finished answer: status, headers as ASGI wants them, and the bytes of the body.
 
     With a `stream` the body comes piece by piece, for as long as the client listens.
@@ -35,9 +34,9 @@ def render(plan: Plan, reply: Reply, request_id: str) -> Answer:
     if promised is None:
         raise Internal(f"{plan.operation_id} does not promise status {reply.status}")
     raw = checked(plan, reply.status, reply.body)
-    missing = [name for name in promised.required_headers if name not in reply.headers]
-    if missing:
-        raise Internal(f"{plan.operation_id} lacks the header {missing[0]}")
+    for name in promised.required_headers:
+        if name not in reply.headers:
+            raise Internal(f"{plan.operation_id} lacks the header {name}")
     return _answer(reply.status, reply.headers, raw, promised.media_type, request_id)
 
 
@@ -67,9 +66,15 @@ def _answer(
 ) -> Answer:
     pairs = [(b"x-request-id", request_id.encode())]
     if media is not None:
-        charset = "; charset=utf-8" if media.startswith("text/") else ""
-        pairs.append((b"content-type", (media + charset).encode()))
+        pairs.append(_content_type(media))
     if status != 204:
-        pairs.append((b"content-length", str(len(raw)).encode()))
-    pairs += [(name.lower().encode(), value.encode("latin-1")) for name, value in headers.items()]
+        pairs.append((b"content-length", b"%d" % len(raw)))
+    if headers:
+        pairs += [(name.lower().encode(), text.encode("latin-1")) for name, text in headers.items()]
     return Answer(status, pairs, raw)
+
+
+@lru_cache(maxsize=64)
+def _content_type(media: str) -> tuple[bytes, bytes]:
+    charset = "; charset=utf-8" if media.startswith("text/") else ""
+    return b"content-type", (media + charset).encode()

@@ -33,12 +33,21 @@ class Schemas:
         components = contract.document.get("components", {}).get("schemas", {})
         resource = {"components": {"schemas": self._translate_each(components)}}
         self._registry = jsonschema_rs.Registry([(self._uri, resource)], draft=jsonschema_rs.Draft4)
+        # A contract says the same few hundred schemas thousands of times, refusals above all.
+        self._made: dict[str, Validator] = {}
 
     def validator(self, schema: Mapping[str, Any]) -> Validator:
         """The validator of one schema of the contract. Raises SchemaError when it is unusable."""
+        plain = self._translate(schema)
+        text = repr(plain)
+        if text not in self._made:
+            self._made[text] = self._compile(plain)
+        return self._made[text]
+
+    def _compile(self, plain: Any) -> Validator:
         try:
             return Validator(
-                self._translate(schema),
+                plain,
                 registry=self._registry,
                 validate_formats=True,
                 pattern_options=_LINEAR,

@@ -5,8 +5,8 @@ Each is a plain function over a plan; what is wrong with the request is raised a
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 from urllib.parse import unquote_to_bytes
 
 import orjson
@@ -33,8 +33,7 @@ _STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*"')
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """One request as the stages see it; header names are lower-case bytes."""
 
     method: str
@@ -45,7 +44,7 @@ class Request:
     body: bytes
     links: Links
     request_id: str
-    findings: list[str] = field(default_factory=list)
+    findings: list[str]
     """What the request says that the contract does not know (decision G2)."""
 
 
@@ -75,6 +74,7 @@ def _negotiate_strictly(plan: Plan, request: Request, accept: str) -> None:
             raise UnsupportedMediaType(f"send Content-Type: {first}")
 
 
+@lru_cache(maxsize=1024)
 def _is_acceptable(accept: str, produced: tuple[str, ...]) -> bool:
     for item in accept.split(","):
         wanted, *parameters = (part.strip().lower() for part in item.split(";"))
@@ -120,7 +120,10 @@ def validate(plan: Plan, request: Request) -> dict[str, Any]:
             raise NotFound(f"{parameter.name} {text!r} names nothing here")
         arguments[parameter.keyword] = value
     if plan.query_parameters:
-        _read_query(plan, request, arguments, found)
+        read = _read_query(plan, request.query)
+        arguments.update(read.arguments)
+        request.findings.extend(read.findings)
+        found += read.problems
     if plan.body is not None:
         _read_body(plan.body, request, arguments, found)
     if found:
@@ -128,13 +131,19 @@ def validate(plan: Plan, request: Request) -> dict[str, Any]:
     return arguments
 
 
-def _read_query(
-    plan: Plan, request: Request, arguments: dict[str, Any], found: list[Problem]
-) -> None:
-    values = parse_fields(request.query) if request.query else {}
-    request.findings.extend(
-        f"unknown query parameter {name}" for name in sorted(values.keys() - plan.query_names)
-    )
+class _Query(NamedTuple):
+    """What a query says to an operation; nobody may change what is in it."""
+
+    arguments: Mapping[str, Any]
+    findings: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+@lru_cache(maxsize=1024)
+def _read_query(plan: Plan, query: bytes) -> _Query:
+    arguments: dict[str, Any] = {}
+    found: list[Problem] = []
+    values = parse_fields(query) if query else {}
     for parameter in plan.query_parameters:
         given = values.get(parameter.name)
         if given is None:
@@ -149,6 +158,9 @@ def _read_query(
         if not parameter.validator.is_valid(value):
             found += problems(parameter.validator, value, at=parameter.name)
         arguments[parameter.keyword] = value
+    unknown = sorted(values.keys() - plan.query_names)
+    findings = (f"unknown query parameter {name}" for name in unknown)
+    return _Query(arguments, tuple(findings), tuple(found))
 
 
 def _cast(parameter: ParameterPlan, text: str) -> Any:

@@ -3,8 +3,9 @@
 Tables are declared with SQLAlchemy Core and statements compiled to text once; the text runs on the
 DBAPI connection, with no engine, pool or ORM between. All knowledge of the dialect is in this file.
 
-A caller hands `transact` a plain function. It runs between BEGIN IMMEDIATE and COMMIT and cannot
-await, so every request is atomic without locks; what it raises rolls everything back.
+A caller hands `transact` a plain function. It cannot await, and from its first change on it runs
+between BEGIN IMMEDIATE and COMMIT: every request is atomic without locks, what it raises rolls
+everything back, and one that only reads waits for nobody and has nothing to commit.
 """
 
 import contextlib
@@ -15,10 +16,10 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Column, Integer, MetaData, Table, Text, bindparam, insert, select
+from sqlalchemy import Column, Integer, MetaData, Table, Text
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
-from sqlalchemy.sql.compiler import Compiled, SQLCompiler
+from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import ClauseElement
 
 from skillsim.errors import ConfigurationError
@@ -56,70 +57,54 @@ properties = Table(
 
 
 class Statement:
-    """A statement compiled to text on first use; parameters are named, `bindparam("name")`.
-
-    Constants inside the statement become parameters with a value of their own.
-    """
+    """A statement compiled to text on first use; parameters are named, `bindparam("name")`."""
 
     def __init__(self, clause: ClauseElement) -> None:
         self._clause = clause
 
     @cached_property
-    def _compiled(self) -> Compiled:
-        return self._clause.compile(dialect=_DIALECT)
-
-    @cached_property
-    def text(self) -> str:
-        """The SQL text, with `:name` parameters."""
-        return str(self._compiled)
-
-    @cached_property
-    def constants(self) -> dict[str, Any]:
-        """The parameters that come with the statement, by name."""
-        if not isinstance(self._compiled, SQLCompiler):
-            return {}
-        binds = self._compiled.binds.items()
-        return {name: bind.value for name, bind in binds if not bind.required}
-
-    def bind(self, parameters: dict[str, Any]) -> dict[str, Any]:
-        """Every parameter the statement needs, given ones and its own."""
-        return self.constants | parameters if self.constants else parameters
+    def compiled(self) -> tuple[str, dict[str, Any]]:
+        """The SQL text with `:name` parameters, and the values of the constants among them."""
+        compiled = self._clause.compile(dialect=_DIALECT)
+        names = compiled.bind_names.items() if isinstance(compiled, SQLCompiler) else ()
+        return str(compiled), {name: bind.value for bind, name in names if not bind.required}
 
 
-_COUNTER_NEXT = Statement(
-    sqlite.insert(counters)
-    .values(kind=bindparam("kind"), next_number=1)
-    .on_conflict_do_update(set_={"next_number": counters.c.next_number + 1})
-    .returning(counters.c.next_number)
+_COUNTER_NEXT = (
+    "INSERT INTO counter VALUES (?, 1) ON CONFLICT DO UPDATE SET next_number = next_number + 1"
+    " RETURNING next_number - 1"
 )
-_PROPERTY_GET = Statement(select(properties.c.value).where(properties.c.name == bindparam("name")))
-_PROPERTY_SET = Statement(insert(properties).prefix_with("OR REPLACE"))
+_PROPERTY_GET = "SELECT value FROM property WHERE name = ?"
+_PROPERTY_SET = "INSERT OR REPLACE INTO property VALUES (?, ?)"
 
 
 class Transaction:
     """One open transaction; valid only inside the function given to `Store.transact`."""
 
+    __slots__ = ("_execute", "_executemany", "has_begun")
+
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._execute = connection.execute
         self._executemany = connection.executemany
+        self.has_begun = False
 
     def rows(self, statement: Statement, **parameters: object) -> list[Row]:
         """Every row the statement yields."""
-        return self._execute(statement.text, statement.bind(parameters)).fetchall()
+        return self._run(statement, parameters).fetchall()
 
     def row(self, statement: Statement, **parameters: object) -> Row | None:
         """The first row, or None."""
-        rows = self._execute(statement.text, statement.bind(parameters)).fetchall()
-        return rows[0] if rows else None
+        return next(self._run(statement, parameters), None)
 
     def value(self, statement: Statement, **parameters: object) -> Any:
         """The first column of the first row, or None."""
-        row = self.row(statement, **parameters)
+        row = self._run(statement, parameters).fetchone()
         return row[0] if row else None
 
     def run(self, statement: Statement, **parameters: object) -> int:
         """Run a change; the number of rows it touched."""
-        return self._execute(statement.text, statement.bind(parameters)).rowcount
+        self._begin()
+        return self._run(statement, parameters).rowcount
 
     def insert(self, table: Table, **values: object) -> None:
         """Insert one row; columns that are not named stay NULL (or get their next rowid)."""
@@ -133,6 +118,11 @@ class Transaction:
 
     def insert_rows(self, table: Table, columns: tuple[str, ...], rows: Sequence[Row]) -> None:
         """Insert rows in their order, each with one value for each of the columns."""
+        self._begin()
+        if len(rows) < 2:  # As in nearly every request.
+            for row in rows:
+                self._execute(_insert_text(table, columns, 1), row)
+            return
         start = 0
         for size in _ROWS_PER_STATEMENT:
             end = len(rows) - (len(rows) - start) % size
@@ -144,16 +134,28 @@ class Transaction:
 
     def next_number(self, kind: str) -> int:
         """The next number of a named counter, from 0; stored, so it survives a restart."""
-        return int(self.value(_COUNTER_NEXT, kind=kind)) - 1
+        self._begin()
+        return int(self._execute(_COUNTER_NEXT, (kind,)).fetchone()[0])
 
     def get_property(self, name: str) -> str | None:
         """A fact about the world itself, such as its seed; None when it was never set."""
-        value = self.value(_PROPERTY_GET, name=name)
-        return None if value is None else str(value)
+        row = self._execute(_PROPERTY_GET, (name,)).fetchone()
+        return str(row[0]) if row else None
 
     def set_property(self, name: str, value: str) -> None:
         """Remember a fact about the world itself."""
-        self.run(_PROPERTY_SET, name=name, value=value)
+        self._begin()
+        self._execute(_PROPERTY_SET, (name, value))
+
+    def _run(self, statement: Statement, parameters: dict[str, Any]) -> sqlite3.Cursor:
+        text, constants = statement.compiled
+        return self._execute(text, constants | parameters if constants else parameters)
+
+    def _begin(self) -> None:
+        """Whatever changes something calls this first."""
+        if not self.has_begun:
+            self._execute("BEGIN IMMEDIATE")
+            self.has_begun = True
 
 
 @lru_cache(maxsize=1024)
@@ -161,8 +163,7 @@ def _insert_text(table: Table, columns: tuple[str, ...], n_rows: int) -> str:
     quote = _DIALECT.identifier_preparer.quote
     into = f"{quote(table.name)} ({', '.join(map(quote, columns))})"
     row = f"({', '.join('?' * len(columns))})"
-    # Nothing but the names of our own tables and columns goes into the text.
-    return f"INSERT INTO {into} VALUES {', '.join([row] * n_rows)}"  # noqa: S608
+    return f"INSERT INTO {into} VALUES {', '.join([row] * n_rows)}"  # noqa: S608 - our names only
 
 
 def _tables(table_sets: Iterable[MetaData]) -> list[Table]:
@@ -244,27 +245,28 @@ class Store:
             self._connection.execute(f"INSERT INTO main.{name} SELECT * FROM other.{name}")  # noqa: S608 - our tables
         self._connection.execute("DETACH other")
 
-    @property
-    def schema_version(self) -> int:
-        """The version of the tables inside, 0 for an empty store."""
-        return int(self._connection.execute("PRAGMA user_version").fetchone()[0])
-
     def transact(self, work: Callable[[Transaction], T]) -> T:
         """What `work` returns, once its changes are committed.
 
         Whatever it raises passes through after a rollback, so a refused request changes nothing.
         """
         connection = self._connection
-        connection.execute("BEGIN IMMEDIATE")
+        tx = Transaction(connection)
         try:
-            result = work(Transaction(connection))
-            connection.execute("COMMIT")
+            result = work(tx)
+            if tx.has_begun:
+                connection.execute("COMMIT")
         except BaseException:
             # SQLite has already rolled back after some errors, a full disk among them.
-            if connection.in_transaction:
+            if tx.has_begun and connection.in_transaction:
                 connection.execute("ROLLBACK")
             raise
         return result
+
+    @property
+    def schema_version(self) -> int:
+        """The version of the tables inside, 0 for an empty store."""
+        return int(self._connection.execute("PRAGMA user_version").fetchone()[0])
 
     def copy_to(self, target: "Store") -> None:
         """Overwrite `target` with everything in this store."""
@@ -286,8 +288,7 @@ def _check_sound(connection: sqlite3.Connection, path: Path) -> None:
     if version and owner != _APPLICATION_ID:
         raise ConfigurationError(f"the data file {path} was not made by skillsim")
     if complaint != "ok":
-        reason = " ".join(complaint.split())
-        raise ConfigurationError(f"the data file {path} is damaged: {reason}")
+        raise ConfigurationError(f"the data file {path} is damaged: {' '.join(complaint.split())}")
 
 
 def _connect(database: str, *pragmas: str, is_uri: bool = False) -> sqlite3.Connection:

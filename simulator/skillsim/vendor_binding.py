@@ -4,7 +4,7 @@ faults do to it, and what is remembered of it."""
 import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from types import ModuleType
 from typing import Any
@@ -83,18 +83,19 @@ class VendorVisit:
         self._arrival = arrival
         self._abort = abort
         self._needs_length = needs_length
-        self._tally = Tally(MAX_BODY_BYTES)
+        self._tally: Tally | None = None
         self._caller = ANONYMOUS
         self._is_inside = False
         self._rules: tuple[FaultRule, ...] = ()
         self._headers: dict[str, str] = {}
-        self._delay_s = 0.0
+        self.delay_s = 0.0
         self._began_us = stopwatch()
         self._refusal: ApiError | None = None
         try:
             self._world = self._choose(None)
         except NotFound as error:
             self._world, self._refusal = self._worlds.get(DEFAULT_WORLD), error
+        self._now_us = self._world.clock.now_us()
 
     async def enter(self, plan: Plan, request: Request) -> None:
         """Find the world, then apply what it, or the client, wants to go wrong."""
@@ -102,54 +103,57 @@ class VendorVisit:
             raise self._refusal
         if plan.scheme is None and self._arrival.world is None:
             self._world = self._choose(_client_id(request))
-        world = self._world
-        self._rules = world.faults.match(
-            vendor=self._name,
-            operation_id=plan.operation_id,
-            method=request.method,
-            path=request.path,
-            now_us=world.clock.now_us(),
-        )
-        # A reset strikes before anything is applied, so nothing runs; no byte of this is sent.
-        statuses = {"status": None, "reset": 503}
-        strikes = (rule for rule in self._rules if rule.effect in statuses)
-        status = next((rule.status or statuses[rule.effect] for rule in strikes), None)
-        self._delay_s = int(world.settings["latency_ms"]) / 1000
-        self._delay_s += world.faults.delay_s(self._rules)
+            self._now_us = self._world.clock.now_us()
+        self.delay_s = int(self._world.settings["latency_ms"]) / 1000
+        status = self._struck(plan, request)
         prefer = request.headers.get(b"prefer")
         if prefer is not None:
             preferred, wait_s = parse_prefer(prefer.decode("latin-1"))
             status = preferred or status
-            self._delay_s += wait_s or 0.0
+            self.delay_s += wait_s or 0.0
             self._headers |= _applied(preferred, wait_s)
         if status is not None:
-            await self.pause()
+            await asyncio.sleep(self.delay_s)
             raise injected_error(status)
+
+    def _struck(self, plan: Plan, request: Request) -> int | None:
+        """The status that a fault rule answers with, if one does; others wait for their turn."""
+        faults = self._world.faults
+        if not faults.has_rules:
+            return None
+        rules = self._rules = faults.match(
+            vendor=self._name,
+            operation_id=plan.operation_id,
+            method=request.method,
+            path=request.path,
+            now_us=self._now_us,
+        )
+        if not rules:
+            return None
+        self.delay_s += faults.delay_s(rules)
+        # A reset strikes before anything is applied, so nothing runs; no byte of this is sent.
+        strikes = (rule.status or 503 for rule in rules if rule.effect in ("status", "reset"))
+        return next(strikes, None)
 
     def admit(self, plan: Plan, request: Request) -> None:
         """Check the credential, then the limits. Raises Unauthenticated, Forbidden, TooMany."""
         if plan.scheme is None:
             return
-        world = self._world
-        self._caller = world.desks[self._name].caller(request.headers, plan.scopes)
-        if not world.settings["rate_limit.enabled"]:
+        world, name = self._world, self._name
+        caller = self._caller = world.desks[name].caller(request.headers, plan.scopes)
+        settings = world.settings
+        if not settings["rate_limit.enabled"]:
             return
-        inside = world.limiter.enter(self._name, self._caller)
+        inside = world.limiter.enter(name, caller)
         if not inside.is_allowed:
             raise self._too_many(inside)
         self._is_inside = True
-        algorithm = str(world.settings["rate_limit.algorithm"])
-        now_us = world.clock.now_us()
-        decision = world.limiter.admit(self._name, self._caller, now_us=now_us, algorithm=algorithm)
-        if world.settings["rate_limit.headers"]:
+        algorithm, now_us = str(settings["rate_limit.algorithm"]), self._now_us
+        decision = world.limiter.admit(name, caller, now_us=now_us, algorithm=algorithm)
+        if settings["rate_limit.headers"]:
             self._headers |= _limit_headers(decision, now_us)
         if not decision.is_allowed:
             raise self._too_many(decision)
-
-    async def pause(self) -> None:
-        """Hold the answer back, after admission: a slow request is in flight all the while."""
-        if self._delay_s:
-            await asyncio.sleep(self._delay_s)
 
     def is_strict(self) -> bool:
         """Whether the world insists on the vendor's own media types."""
@@ -158,13 +162,13 @@ class VendorVisit:
     def run(self, plan: Plan, request: Request, arguments: dict[str, Any]) -> Reply:
         """The handler's reply; its changes are committed when this returns."""
         world, caller = self._world, self._caller
-        now_us = world.clock.now_us()
+        now_us = world.clock.now_us() if self.delay_s else self._now_us
         desk = world.desks[self._name]
         later = partial(self._read_later, world.generation)
 
         def work(tx: Transaction) -> Reply:
             ids = Ids(tx, world.seed)
-            ctx = Ctx(tx, now_us, ids, request.links, caller, desk, world.settings, later=later)
+            ctx = Ctx(tx, now_us, ids, request.links, caller, desk, later, world.settings)
             reply: Reply = plan.handler(ctx, **arguments)
             return reply
 
@@ -185,9 +189,10 @@ class VendorVisit:
         if answer.stream is None or without_body:
             await self._send(answer, receive, send, without_body=without_body)
             return
+        self._tally = Tally(MAX_BODY_BYTES)
         stream = self._tally.watch(answer.stream)
         try:
-            await self._send(replace(answer, stream=stream), receive, send, without_body=False)
+            await self._send(answer._replace(stream=stream), receive, send, without_body=False)
         except ConnectionResetError:
             raise
         except Exception as error:
@@ -219,7 +224,7 @@ class VendorVisit:
         world = self._world
         if self._is_inside:
             world.limiter.leave(self._name, self._caller)
-        is_lost = any(rule.effect in ("reset", "drop") for rule in self._rules)
+        is_lost = bool(self._rules) and any(r.effect in ("reset", "drop") for r in self._rules)
         world.journal.record(
             direction="in",
             at_us=world.clock.now_us(),
@@ -234,8 +239,8 @@ class VendorVisit:
             request_headers=request.headers.items(),
             request_body=request.body,
             response_headers=answer.headers,
-            response_body=answer.body or self._tally.beginning,
-            response_bytes=len(answer.body) or self._tally.n_bytes,
+            response_body=self._tally.beginning if self._tally else answer.body,
+            response_bytes=self._tally.n_bytes if self._tally else len(answer.body),
             fault=self._rules[0].id if self._rules else None,
             findings=tuple(request.findings),
             request_id=request.request_id,

@@ -10,7 +10,7 @@ from skillsim.auth import Desk
 from skillsim.clock import Clock, ClockState
 from skillsim.errors import NotFound
 from skillsim.faults import Faults
-from skillsim.ids import uuid_for
+from skillsim.ids import request_ids
 from skillsim.journal import Journal
 from skillsim.limiter import Limiter
 from skillsim.origin import Origin
@@ -64,7 +64,8 @@ class World:
         self.beginnings = beginnings
         self._is_dropped = False
         self._runs = 0
-        self._requests = 0
+        self.next_request_id: Callable[[], str] = request_ids(origin.seed, 0)
+        """A UUID for one answer, unlike any other of this world."""
 
     @property
     def seed(self) -> int:
@@ -82,6 +83,7 @@ class World:
         else:
             self._take_up(memory)
         self._runs = self.transact(_next_run)
+        self.next_request_id = request_ids(self.seed, self._runs)
         self.transact(agenda.unclaim_all)
 
     def transact(self, work: Callable[[Transaction], T]) -> T:
@@ -128,11 +130,6 @@ class World:
         """Everything a snapshot holds, as the bytes of an SQLite file."""
         self.remember()
         return self._store.to_bytes()
-
-    def next_request_id(self) -> str:
-        """A UUID for one answer, unlike any other of this world."""
-        self._requests += 1
-        return uuid_for(self.seed, f"request {self._runs}", self._requests)
 
     def close(self) -> None:
         """Remember what lives in memory and close the store; a world in memory is gone."""

@@ -167,4 +167,4 @@ class World:
     def _ctx(self, tx: Transaction) -> Ctx:
         ids = Ids(tx, self.seed)
         later = self.store.transact
-        return Ctx(tx, self.now_us, ids, LINKS, ANONYMOUS, NoIssuer(), self.settings, later=later)
+        return Ctx(tx, self.now_us, ids, LINKS, ANONYMOUS, NoIssuer(), later, self.settings)

@@ -91,7 +91,7 @@ class World:
     ) -> Reply:
         def work(tx: Transaction) -> Reply:
             ids, later = Ids(tx, 1), self.store.transact
-            given = (self.now_us, ids, Links(base), caller, FakeIssuer(), self.settings)
-            return handler(Ctx(tx, *given, later=later), **kwargs)
+            given = (self.now_us, ids, Links(base), caller, FakeIssuer(), later, self.settings)
+            return handler(Ctx(tx, *given), **kwargs)
 
         return self.store.transact(work)

@@ -1,9 +1,11 @@
 """Candidates: created, listed, decided on, deleted."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from skillsim.context import Reply
 from skillsim.errors import Conflict, Invalid, NotFound
 from skillsim.ids import to_friendly
 from skillsim.vendors.devskiller import handlers
@@ -72,6 +74,19 @@ def test_pages_hold_everyone_once_in_creation_order(world: World) -> None:
     pages = [emails(world, count=2, page=page) for page in range(4)]
 
     assert pages == [made[:2], made[2:4], made[4:], []]
+
+
+@pytest.mark.parametrize("handler", [handlers.list_candidates, handlers.list_invitations])
+@pytest.mark.parametrize("count", [1, 2, 3, 5, 6])
+def test_every_page_tells_how_many_the_whole_list_has(
+    world: World, handler: Callable[..., Reply], count: int
+) -> None:
+    for number in range(5):
+        world.invitation(f"c{number}@mail.example")
+
+    pages = [world.ask(handler, count=count, page=page).body["page"] for page in range(7)]
+
+    assert {page["totalElements"] for page in pages} == {5}
 
 
 def test_count_over_100_is_cut_to_100(world: World) -> None:

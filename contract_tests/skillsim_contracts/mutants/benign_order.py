@@ -9,12 +9,7 @@ from skillsim_contracts.mutants.originals import original, patch_with
 DEVSKILLER = "skillsim.vendors.devskiller.service"
 SKILLTRACK = "skillsim.vendors.skilltrack.service"
 
-PAGES = (
-    ("candidate_search:find", "candidate_search:count"),
-    ("invitation_search:find", "invitation_search:count"),
-    ("tests:page", "tests:count"),
-    ("predefined_tests:page", "predefined_tests:count"),
-)
+SEARCHES = ("candidate_search:page", "invitation_search:page", "predefined_tests:page")
 EVERYTHING = 1_000_000
 BATCHES = ("people:batch", "teams:batch", "job_positions:batch")
 WHOLE = (
@@ -43,13 +38,24 @@ def _backwards(whole: Any) -> Any:
 def _backwards_by_page(page: Any, count: Any) -> Any:
     """A list in numbered pages: page 0 holds what was the end."""
 
-    def newest_first(tx: Any, *wanted: Any, limit: int, offset: int, **filters: Any) -> Any:
-        end = count(tx, *wanted, **filters) - offset
+    def newest_first(tx: Any, *, limit: int, offset: int, **filters: Any) -> Any:
+        end = count(tx, **filters) - offset
         start = max(0, end - limit)
-        if end <= 0:
-            return []
-        found = page(tx, *wanted, limit=end - start, offset=start, **filters)
+        found = page(tx, limit=end - start, offset=start, **filters) if end > 0 else []
         return list(reversed(found))
+
+    return newest_first
+
+
+def _backwards_in_search(page: Any) -> Any:
+    """The same of a search, which tells with every page how many records there are."""
+
+    def newest_first(tx: Any, wanted: Any, *, limit: int, offset: int) -> Any:
+        total, _ = page(tx, wanted, limit=1, offset=0)
+        end = total - offset
+        start = max(0, end - limit)
+        found = page(tx, wanted, limit=end - start, offset=start)[1] if end > 0 else []
+        return total, list(reversed(found))
 
     return newest_first
 
@@ -71,12 +77,10 @@ def _backwards_by_batch(batch: Any) -> Any:
 
 PATCHES: tuple[Patch, ...] = (
     *(patch_with(target, _backwards) for target in WHOLE),
-    *(
-        patch_with(
-            f"{DEVSKILLER}.{page}",
-            partial(_backwards_by_page, count=original(f"{DEVSKILLER}.{count}")),
-        )
-        for page, count in PAGES
+    *(patch_with(f"{DEVSKILLER}.{search}", _backwards_in_search) for search in SEARCHES),
+    patch_with(
+        f"{DEVSKILLER}.tests:page",
+        partial(_backwards_by_page, count=original(f"{DEVSKILLER}.tests:count")),
     ),
     *(patch_with(f"{DEVSKILLER}.{batch}", _backwards_by_batch) for batch in BATCHES),
 )

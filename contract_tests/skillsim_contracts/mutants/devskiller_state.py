@@ -1,7 +1,7 @@
 """DevSkiller mutants that remember, page or filter wrongly."""
 
 import json
-from dataclasses import asdict, replace
+from dataclasses import replace
 from functools import wraps
 from typing import Any
 
@@ -21,7 +21,7 @@ from skillsim_contracts.mutants.rewriting import Asked, rewrite_json, rewrite_re
 
 CANDIDATES = "skillsim.vendors.devskiller.service.candidates"
 ASSESSMENTS = "skillsim.vendors.devskiller.service.assessments"
-FIND = "skillsim.vendors.devskiller.service.candidate_search:find"
+PAGE = "skillsim.vendors.devskiller.service.candidate_search:page"
 
 _get_candidate = original(f"{CANDIDATES}:get")
 _all_of = original(f"{ASSESSMENTS}:all_of")
@@ -83,7 +83,7 @@ def _keeping(delete_assessment: Any) -> Any:
         before = _all_of(ctx.tx, candidate_id)
         reply = delete_assessment(ctx, **ids)
         left = _all_of(ctx.tx, candidate_id)
-        gone = [asdict(assessment) for assessment in before if assessment not in left]
+        gone = [assessment._asdict() for assessment in before if assessment not in left]
         kept = json.dumps([*_kept(ctx.tx, candidate_id), *gone])
         ctx.tx.set_property(f"kept {candidate_id}", kept)
         return reply
@@ -230,7 +230,7 @@ MUTANTS: list[Mutant] = [
         operation="DS GET /candidates",
         violation="each page begins with the last candidate of the one before",
         witness=_pages_do_not_overlap,
-        patch=patch_with(FIND, _overlapping),
+        patch=patch_with(PAGE, _overlapping),
     ),
     Mutant(
         id="P23",
@@ -246,7 +246,7 @@ MUTANTS: list[Mutant] = [
         operation="DS GET /candidates",
         violation="pages are counted from 1: page 0 is page 1 once more",
         witness=_first_pages_differ,
-        patch=patch_with(FIND, _from_one),
+        patch=patch_with(PAGE, _from_one),
     ),
     Mutant(
         id="P27",

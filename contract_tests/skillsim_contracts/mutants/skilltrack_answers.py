@@ -98,16 +98,15 @@ def _export_quotes(client: Client) -> None:
     claim(names == held, f"the export says {names} where the list says {held}")
 
 
-def _holders(tx: Any, *, department: str, required_skill: str) -> list[Any]:
+def _holders(tx: Any, *span: range, department: str, required_skill: str) -> list[Any]:
     from skillsim.vendors.skilltrack import service, tables
 
     wanted = required_skill.casefold()
-    holding = {
-        held.employee_id for held in service.held_skills(tx) if held.skill_name.casefold() == wanted
-    }
+    everyone_held = service.held_skills(tx, *span)
+    holding = {held.employee_id for held in everyone_held if held.skill_name.casefold() == wanted}
     return [
         tables.Colleague(employee.employee_id, employee.name)
-        for employee in service.employees(tx)
+        for employee in service.employees(tx, *span)
         if employee.department == department and employee.employee_id in holding
     ]
 

@@ -79,7 +79,9 @@ class VendorAdminBinding(AdminBinding):
 
 
 class AdminVisit:
-    """One request to the control plane."""
+    """One request to the control plane; it is never held back."""
+
+    delay_s = 0.0
 
     def __init__(self, binding: AdminBinding, arrival: Arrival) -> None:
         self._binding = binding
@@ -93,9 +95,6 @@ class AdminVisit:
         if plan.scheme is not None:
             guard.check_token(self._headers, self._binding.token)
             guard.check_media_type(request.method, self._headers)
-
-    async def pause(self) -> None:
-        """Admin requests are not held back."""
 
     def is_strict(self) -> bool:
         """Any kind of JSON will do."""

@@ -10,7 +10,7 @@ from skillsim.config import parse_switches
 from skillsim.errors import ConfigurationError
 from skillsim.table_text import table
 
-_ORIGIN = ("name", "scenario", "seed", "as_of", "clock", "speed", "candidates")
+_ORIGIN = ("name", "scenario", "people", "seed", "locale", "as_of", "clock", "speed", "candidates")
 _COLUMNS = {
     "world": "WORLD",
     "scenario": "SCENARIO",
@@ -39,7 +39,9 @@ def _name(parser: argparse.ArgumentParser) -> None:
 def _create_flags(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", metavar="NAME", nargs="?", help="the world (one is made up)")
     parser.add_argument("--scenario", help="the world before the first request")
+    parser.add_argument("--people", type=int, metavar="N", help="how many are drawn")
     parser.add_argument("--seed", type=int, help="the number that fixes all chance")
+    parser.add_argument("--locale", help="where names come from, such as de_DE")
     parser.add_argument("--as-of", help="the day or instant the data speaks of")
     parser.add_argument("--clock", help="real, frozen, or the instant it stands at")
     parser.add_argument("--speed", type=float, help="seconds of the world in a real one (1)")

@@ -147,6 +147,11 @@ class Faults:
         return tuple(struck)
 
     @property
+    def has_rules(self) -> bool:
+        """Whether any rule is at work; without one nothing need be asked for a request."""
+        return bool(self._armed)
+
+    @property
     def has_delivery_rules(self) -> bool:
         """Whether any rule may strike a webhook delivery."""
         return any(armed.rule.is_on_deliveries for armed in self._armed.values())
@@ -173,6 +178,8 @@ class Faults:
 
     def delay_s(self, struck: Iterable[FaultRule]) -> float:
         """How long the rules that just struck hold the answer back together, at most 60 s."""
+        if not self._armed:
+            return 0.0
         seconds = [
             delay_s(rule, self._seed, self._armed[rule.id].fired)
             for rule in struck

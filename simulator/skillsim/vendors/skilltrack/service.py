@@ -70,7 +70,7 @@ def spans(tx: Transaction, size: int) -> list[range]:
 
 def employees(tx: Transaction, span: range = EVERYONE) -> list[Employee]:
     """Everyone employed, in the order they were added; all at once (assumed, decision K7)."""
-    return [Employee(*row) for row in tx.rows(tables.EMPLOYEES, **_places(span))]
+    return list(map(Employee._make, tx.rows(tables.EMPLOYEES, **_places(span))))
 
 
 def add_employee(
@@ -109,7 +109,7 @@ def add_employee(
 
 def skills(tx: Transaction, employee_id: str) -> list[Skill]:
     """The employee's skills, in the order they were first recorded."""
-    found = [Skill(*row) for row in tx.rows(tables.SKILLS, employee_id=employee_id)]
+    found = list(map(Skill._make, tx.rows(tables.SKILLS, employee_id=employee_id)))
     if not found:
         _require_employee(tx, employee_id)
     return found
@@ -147,12 +147,12 @@ def put_skill(
 
 def held_skills(tx: Transaction, span: range = EVERYONE) -> list[HeldSkill]:
     """Every skill of every employee: employees as listed, and the skills of each as listed."""
-    return [HeldSkill(*row) for row in tx.rows(tables.HELD_SKILLS, **_places(span))]
+    return list(map(HeldSkill._make, tx.rows(tables.HELD_SKILLS, **_places(span))))
 
 
 def reviews(tx: Transaction, employee_id: str) -> list[Review]:
     """The employee's reviews, in the order they were submitted."""
-    found = [Review(*row) for row in tx.rows(tables.REVIEWS, employee_id=employee_id)]
+    found = list(map(Review._make, tx.rows(tables.REVIEWS, employee_id=employee_id)))
     if not found:
         _require_employee(tx, employee_id)
     return found
@@ -194,7 +194,7 @@ def certifications(tx: Transaction, employee_id: str) -> list[Certification]:
     rows = tx.rows(tables.CERTIFICATIONS, employee_id=employee_id)
     if not rows:
         _require_employee(tx, employee_id)
-    return [Certification(*row) for row in rows]
+    return list(map(Certification._make, rows))
 
 
 def add_certification(
@@ -233,7 +233,7 @@ def employees_lacking(
         skill_folded=required_skill.casefold(),
         **_places(span),
     )
-    return [Colleague(*row) for row in rows]
+    return list(map(Colleague._make, rows))
 
 
 def top_performers(tx: Transaction, quarter: Quarter) -> list[Performer]:
@@ -247,7 +247,7 @@ def top_performers(tx: Transaction, quarter: Quarter) -> list[Performer]:
         last_day=quarter.last_day,
         count=MAX_TOP_PERFORMERS,
     )
-    return [Performer(*row) for row in rows]
+    return list(map(Performer._make, rows))
 
 
 def _places(span: range) -> dict[str, int]:

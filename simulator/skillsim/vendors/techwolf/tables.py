@@ -5,7 +5,7 @@ The queries of an export are in this file, all others in `service/queries.py`.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from sqlalchemy import Column, Index, Integer, MetaData, Table, Text, bindparam, func, select
@@ -125,8 +125,7 @@ class Cluster(NamedTuple):
     related: tuple[Skill, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """What the customer told of an employee; None or empty where nothing was told.
 
     `lists` holds histories, languages and wishes as they were told, by the names in `LISTS`.
@@ -136,7 +135,7 @@ class Facts:
     job_id: str | None = None
     organisational_unit: str | None = None
     location: Mapping[str, float] | None = None
-    lists: Mapping[str, list[Any]] = field(default_factory=dict)
+    lists: Mapping[str, list[Any]] = MappingProxyType({})
 
 
 LISTS = (
@@ -149,8 +148,7 @@ LISTS = (
 NOTHING_TOLD = Facts()
 
 
-@dataclass(frozen=True, slots=True)
-class Employee:
+class Employee(NamedTuple):
     """One employee with the clusters that the skills form, in the order they were found.
 
     `n_events` counts the events that skills can be known from: jobs held, courses, feedback.

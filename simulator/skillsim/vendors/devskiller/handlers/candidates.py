@@ -47,14 +47,10 @@ def list_candidates(
         tags=incoming.distinct(tags),
         started_from_us=None if start_date is None else incoming.day("startDate", start_date),
     )
-    shown = pages.numbered(page, count, candidate_search.count(ctx.tx, wanted))
-    found = (
-        candidate_search.find(ctx.tx, wanted, limit=shown.size, offset=shown.offset)
-        if shown.has_items
-        else []
-    )
+    shown = pages.numbered(page, count)
+    total, found = candidate_search.page(ctx.tx, wanted, limit=shown.size, offset=shown.offset)
     items = [wire.standard(candidate, ctx.links) for candidate in found]
-    return Reply(envelopes.page("candidates", items, shown))
+    return Reply(envelopes.page("candidates", items, shown, total))
 
 
 def get_candidate(ctx: Ctx, *, id: str) -> Reply:  # noqa: A002 - named by the contract

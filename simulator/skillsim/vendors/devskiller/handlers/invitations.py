@@ -50,15 +50,11 @@ def list_invitations(
         tags=incoming.distinct(tags),
         started_from_us=None if start_date is None else incoming.day("startDate", start_date),
     )
-    shown = pages.numbered(page, count, invitation_search.count(ctx.tx, wanted))
-    found = (
-        invitation_search.find(ctx.tx, wanted, limit=shown.size, offset=shown.offset)
-        if shown.has_items
-        else []
-    )
+    shown = pages.numbered(page, count)
+    total, found = invitation_search.page(ctx.tx, wanted, limit=shown.size, offset=shown.offset)
     here = view(ctx.links, ctx.settings)
     items = [wire.listed(*invitation, here) for invitation in found]
-    return Reply(envelopes.page("invitations", items, shown))
+    return Reply(envelopes.page("invitations", items, shown, total))
 
 
 def get_invitation(ctx: Ctx, *, id: str) -> Reply:  # noqa: A002 - named by the contract

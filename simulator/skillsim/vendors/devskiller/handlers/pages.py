@@ -10,9 +10,9 @@ from skillsim.vendors.devskiller.service.batches import BATCH_SIZE
 _MAX_COUNT = 100
 
 
-def numbered(page: int, count: int, total: int) -> Page:
-    """The page of a list of `total` items; a page past the end is an empty one (decision D7)."""
-    return Page(number=page, size=min(count, _MAX_COUNT), total=total)
+def numbered(page: int, count: int) -> Page:
+    """The page that a client asks for."""
+    return Page(page, min(count, _MAX_COUNT))
 
 
 def batch_size(ctx: Ctx) -> int:

@@ -13,10 +13,10 @@ from skillsim.vendors.devskiller.wire import tests as wire
 
 def list_tests(ctx: Ctx, *, query: str = "", count: int = 10, page: int = 0) -> Reply:
     """GET /tests - one page of the account's tests."""
-    shown = pages.numbered(page, count, tests.count(ctx.tx, query=query))
+    shown, total = pages.numbered(page, count), tests.count(ctx.tx, query=query)
     found = tests.page(ctx.tx, query=query, limit=shown.size, offset=shown.offset)
     items = [wire.own(test, ctx.links) for test in found]
-    return Reply(envelopes.page("tests", items, shown))
+    return Reply(envelopes.page("tests", items, shown, total))
 
 
 def create_test(ctx: Ctx, *, body: Json) -> Reply:
@@ -68,10 +68,10 @@ def list_predefined_tests(
         skills=incoming.distinct(skills),
         seniority_levels=incoming.distinct(seniority_levels),
     )
-    shown = pages.numbered(page, count, predefined_tests.count(ctx.tx, wanted))
-    found = predefined_tests.page(ctx.tx, wanted, limit=shown.size, offset=shown.offset)
+    shown = pages.numbered(page, count)
+    total, found = predefined_tests.page(ctx.tx, wanted, limit=shown.size, offset=shown.offset)
     items = [wire.predefined(test, ctx.links) for test in found]
-    return Reply(envelopes.page("predefinedTests", items, shown))
+    return Reply(envelopes.page("predefinedTests", items, shown, total))
 
 
 def get_predefined_test(ctx: Ctx, *, id: str) -> Reply:  # noqa: A002 - named by the contract

@@ -18,5 +18,6 @@ def owner(tx: Transaction) -> tuple[str, str]:
 
     Assumed (decision D34): a new candidate is assigned to them.
     """
-    user_id, team_id = tx.rows(_OWNER)[0]
-    return user_id, team_id
+    owner = tx.row(_OWNER)
+    assert owner is not None, "a world has exactly one account"
+    return owner[0], owner[1]

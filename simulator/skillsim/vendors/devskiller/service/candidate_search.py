@@ -1,6 +1,5 @@
 """Which candidates a list shows. Statements are cached by their shape, not by their values."""
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -13,8 +12,7 @@ from skillsim.vendors.devskiller.service.candidates import COLUMNS, from_row
 from skillsim.vendors.devskiller.tables import assessments, candidates
 
 
-@dataclass(frozen=True, slots=True)
-class CandidateFilter:
+class CandidateFilter(NamedTuple):
     """Which candidates a list shows; None and empty narrow nothing.
 
     `query` looks into names, e-mails and access codes, `started_from_us` at the start of any
@@ -29,9 +27,13 @@ class CandidateFilter:
     started_from_us: int | None = None
 
 
-def count(tx: Transaction, wanted: CandidateFilter) -> int:
-    """How many candidates the filter lets through."""
-    return int(tx.value(_statements(_shape_of(wanted)).total, **_parameters(wanted)))
+def page(
+    tx: Transaction, wanted: CandidateFilter, *, limit: int, offset: int
+) -> tuple[int, list[Candidate]]:
+    """How many candidates the filter lets through, and some of them as `find` has them."""
+    statements = _statements(_shape_of(wanted))
+    total, rows = statements.read(tx, _parameters(wanted), limit=limit, offset=offset)
+    return total, [from_row(row) for row in rows]
 
 
 def find(tx: Transaction, wanted: CandidateFilter, *, limit: int, offset: int) -> list[Candidate]:
@@ -62,14 +64,19 @@ def _shape_of(wanted: CandidateFilter) -> _Shape:
 
 
 def _parameters(wanted: CandidateFilter) -> dict[str, object]:
-    return {
-        "query": None if wanted.query is None else search.containing(wanted.query),
-        "assigned_user_id": wanted.assigned_user_id,
-        "assigned_team_id": wanted.assigned_team_id,
-        "started_from_us": wanted.started_from_us,
-        **dict(search.numbered("status", wanted.statuses)),
-        **dict(search.numbered("tag", wanted.tags)),
-    }
+    """What the filter says, by the names that the statement of its shape has for it."""
+    said: dict[str, object] = {}
+    if wanted.query is not None:
+        said["query"] = search.containing(wanted.query)
+    if wanted.assigned_user_id is not None:
+        said["assigned_user_id"] = wanted.assigned_user_id
+    if wanted.assigned_team_id is not None:
+        said["assigned_team_id"] = wanted.assigned_team_id
+    if wanted.started_from_us is not None:
+        said["started_from_us"] = wanted.started_from_us
+    if wanted.statuses or wanted.tags:
+        said |= search.numbered(status=wanted.statuses, tag=wanted.tags)
+    return said
 
 
 @lru_cache(maxsize=256)

@@ -1,9 +1,6 @@
 """Candidates: who applied, and what was decided about them."""
 
-import json
 from collections.abc import Sequence
-from dataclasses import fields, replace
-from typing import Any
 
 from sqlalchemy import bindparam, delete, select, update
 
@@ -12,9 +9,10 @@ from skillsim.ids import Ids
 from skillsim.store import Row, Statement, Transaction
 from skillsim.vendors.devskiller.life_cycle import DECIDED, CandidateStatus
 from skillsim.vendors.devskiller.records import Candidate, CandidateDraft
-from skillsim.vendors.devskiller.service import accounts
+from skillsim.vendors.devskiller.service import accounts, texts
 from skillsim.vendors.devskiller.tables import candidate_tags, candidates
 
+# In the order of the record's fields.
 COLUMNS = (
     candidates.c.id,
     candidates.c.first_name,
@@ -28,6 +26,9 @@ COLUMNS = (
     candidates.c.is_communication_disabled,
     candidates.c.tags,
 )
+
+_STORED = (*[column.name for column in COLUMNS], "name_folded", "email_folded")
+_TAG = ("candidate_id", "position", "tag")
 
 _BY_ID = Statement(select(*COLUMNS).where(candidates.c.id == bindparam("id")))
 _NEWEST_BY_EMAIL = Statement(
@@ -95,8 +96,8 @@ def create(
 
 def add_all(tx: Transaction, records: Sequence[Candidate]) -> None:
     """Store candidates as they are, in this order."""
-    tx.insert_many(candidates, [_columns_of(record) for record in records])
-    tx.insert_many(candidate_tags, [tag for record in records for tag in _tags_of(record)])
+    tx.insert_rows(candidates, _STORED, [_row_of(record) for record in records])
+    tx.insert_rows(candidate_tags, _TAG, [tag for record in records for tag in _tags_of(record)])
 
 
 def get(tx: Transaction, candidate_id: str) -> Candidate:
@@ -116,16 +117,16 @@ def newest_with_email(tx: Transaction, email: str) -> Candidate | None:
 def revise(tx: Transaction, candidate: Candidate, draft: CandidateDraft) -> Candidate:
     """The candidate with everything the draft says; the e-mail stays as it was first written."""
     said = {
-        field.name: value
-        for field in fields(draft)
-        if field.name != "email" and (value := getattr(draft, field.name)) is not None
+        name: value
+        for name, value in draft._asdict().items()
+        if name != "email" and value is not None
     }
     if not said:
         return candidate
-    revised = replace(candidate, **said)
-    tx.run(_UPDATE, key_id=candidate.id, **_columns_of(revised))
+    revised = candidate._replace(**said)
+    tx.run(_UPDATE, key_id=candidate.id, **dict(zip(_STORED, _row_of(revised), strict=True)))
     tx.run(_DELETE_TAGS, id=candidate.id)
-    tx.insert_many(candidate_tags, _tags_of(revised))
+    tx.insert_rows(candidate_tags, _TAG, _tags_of(revised))
     return revised
 
 
@@ -153,30 +154,19 @@ def remove(tx: Transaction, candidate_id: str) -> None:
 
 def from_row(row: Row) -> Candidate:
     """The candidate in a row of `COLUMNS`."""
-    return Candidate(*(*row[:-2], bool(row[-2]), tuple(json.loads(row[-1]))))
+    return Candidate._make((*row[:-2], row[-2] == 1, texts.from_json(row[-1])))
 
 
-def _columns_of(candidate: Candidate) -> dict[str, Any]:
+def _row_of(candidate: Candidate) -> Row:
     names = (candidate.first_name, candidate.last_name)
-    return {
-        "id": candidate.id,
-        "first_name": candidate.first_name,
-        "last_name": candidate.last_name,
-        "email": candidate.email,
-        "is_communication_disabled": int(candidate.is_communication_disabled),
-        "external_id": candidate.external_id,
-        "status": candidate.status,
-        "assigned_user_id": candidate.assigned_user_id,
-        "assigned_team_id": candidate.assigned_team_id,
-        "created_at_us": candidate.created_at_us,
-        "tags": json.dumps(candidate.tags),
-        "name_folded": " ".join(name for name in names if name).casefold(),
-        "email_folded": candidate.email.casefold(),
-    }
+    return (
+        *candidate[:-2],
+        int(candidate.is_communication_disabled),
+        texts.to_json(candidate.tags),
+        " ".join([name for name in names if name]).casefold(),
+        candidate.email.casefold(),
+    )
 
 
-def _tags_of(candidate: Candidate) -> list[dict[str, Any]]:
-    return [
-        {"candidate_id": candidate.id, "position": position, "tag": tag}
-        for position, tag in enumerate(candidate.tags)
-    ]
+def _tags_of(candidate: Candidate) -> list[Row]:
+    return [(candidate.id, position, tag) for position, tag in enumerate(candidate.tags)]

@@ -1,6 +1,5 @@
 """Which invitations a list shows. Statements are cached by their shape, not by their values."""
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -12,8 +11,7 @@ from skillsim.vendors.devskiller.service.invitations import BOTH, Invitation, fr
 from skillsim.vendors.devskiller.tables import assessments, candidates
 
 
-@dataclass(frozen=True, slots=True)
-class InvitationFilter:
+class InvitationFilter(NamedTuple):
     """Which invitations a list shows; None and empty narrow nothing.
 
     `query` looks into the candidate's names and e-mail and the access code, `started_from_us` at
@@ -28,9 +26,13 @@ class InvitationFilter:
     started_from_us: int | None = None
 
 
-def count(tx: Transaction, wanted: InvitationFilter) -> int:
-    """How many invitations the filter lets through."""
-    return int(tx.value(_statements(_shape_of(wanted)).total, **_parameters(wanted)))
+def page(
+    tx: Transaction, wanted: InvitationFilter, *, limit: int, offset: int
+) -> tuple[int, list[Invitation]]:
+    """How many invitations the filter lets through, and some of them as `find` has them."""
+    statements = _statements(_shape_of(wanted))
+    total, rows = statements.read(tx, _parameters(wanted), limit=limit, offset=offset)
+    return total, [from_row(row) for row in rows]
 
 
 def find(tx: Transaction, wanted: InvitationFilter, *, limit: int, offset: int) -> list[Invitation]:
@@ -62,9 +64,11 @@ def _parameters(wanted: InvitationFilter) -> dict[str, object]:
     return {
         "query": None if wanted.query is None else search.containing(wanted.query),
         "started_from_us": wanted.started_from_us,
-        **dict(search.numbered("assessment_status", wanted.assessment_statuses)),
-        **dict(search.numbered("candidate_status", wanted.candidate_statuses)),
-        **dict(search.numbered("tag", wanted.tags)),
+        **search.numbered(
+            assessment_status=wanted.assessment_statuses,
+            candidate_status=wanted.candidate_statuses,
+            tag=wanted.tags,
+        ),
     }
 
 

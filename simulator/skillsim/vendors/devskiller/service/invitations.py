@@ -1,7 +1,5 @@
 """Invitations: a candidate and one assessment in one step. The assessment is the invitation."""
 
-from dataclasses import replace
-
 from sqlalchemy import bindparam, select
 
 from skillsim.errors import NotFound
@@ -23,6 +21,7 @@ from skillsim.vendors.devskiller.tables import tests as test_table
 Invitation = tuple[Candidate, Assessment]
 
 # A candidate's columns, then an assessment's: `from_row` cuts between them.
+_CUT = len(candidates.COLUMNS)
 BOTH = (
     select(*candidates.COLUMNS, *assessments.COLUMNS)
     .join_from(assessment_table, test_table)
@@ -45,7 +44,7 @@ def invite(
     else:
         candidate = candidates.revise(tx, known, draft)
     assessment = assessments.create(tx, ids, candidate, test, terms, now_us=now_us)
-    return replace(candidate, status=CandidateStatus.NEW), assessment
+    return candidate._replace(status=CandidateStatus.NEW), assessment
 
 
 def get(tx: Transaction, invitation_id: str) -> Invitation:
@@ -67,5 +66,4 @@ def remove(tx: Transaction, invitation_id: str) -> None:
 
 def from_row(row: Row) -> Invitation:
     """The invitation in a row of `BOTH`."""
-    cut = len(candidates.COLUMNS)
-    return candidates.from_row(row[:cut]), assessments.from_row(row[cut:])
+    return candidates.from_row(row[:_CUT]), assessments.from_row(row[_CUT:])

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -118,12 +118,12 @@ def invite(tx: Transaction, ids: Ids, draft: PersonDraft, team: Team) -> str:
     row = tx.row(_BY_EMAIL, email_folded=draft.email.casefold())
     if row is None:
         person = _drafted(ids.uuid("devskiller person"), draft)
-        add_all(tx, [replace(person, team_ids=(team.id,))])
+        add_all(tx, [person._replace(team_ids=(team.id,))])
         return person.id
     person = Person(*row)
     said = {n: value for n in _CHANGEABLE if (value := getattr(draft, n)) is not None}
     if said:
-        tx.run(_UPDATE, key_id=person.id, **_columns_of(replace(person, **said)))
+        tx.run(_UPDATE, key_id=person.id, **_columns_of(person._replace(**said)))
     if tx.row(_IS_MEMBER, person_id=person.id, team_id=team.id) is None:
         tx.insert(memberships, person_id=person.id, team_id=team.id)
     return person.id
@@ -169,7 +169,7 @@ def _after(has_email: bool, has_custom_id: bool) -> Statement:
 
 def _with_teams(tx: Transaction, rows: Sequence[Row]) -> list[Person]:
     team_ids = _team_ids(tx, rows)
-    return [Person(*(*row[1:], tuple(team_ids[row[1]]))) for row in rows]
+    return [Person._make((*row[1:], tuple(team_ids[row[1]]))) for row in rows]
 
 
 def _team_ids(tx: Transaction, shown: Sequence[Row]) -> Mapping[str, list[str]]:

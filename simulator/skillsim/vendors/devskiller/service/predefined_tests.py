@@ -1,8 +1,6 @@
 """Predefined tests: the vendor's library of templates, the same for every account."""
 
-import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -10,7 +8,7 @@ from sqlalchemy import ColumnElement, bindparam, exists, func, select
 
 from skillsim.store import Row, Statement, Transaction
 from skillsim.vendors.devskiller.records import PredefinedTest
-from skillsim.vendors.devskiller.service import search
+from skillsim.vendors.devskiller.service import search, texts
 from skillsim.vendors.devskiller.tables import predefined_test_skills, predefined_tests
 
 _COLUMNS = (
@@ -25,8 +23,7 @@ _COLUMNS = (
 _BY_ID = Statement(select(*_COLUMNS).where(predefined_tests.c.id == bindparam("id")))
 
 
-@dataclass(frozen=True, slots=True)
-class LibraryFilter:
+class LibraryFilter(NamedTuple):
     """Which predefined tests a list shows; None and empty narrow nothing.
 
     `query` looks into name, description and skills; one of the `skills` by its exact name, one of
@@ -44,18 +41,13 @@ def find(tx: Transaction, predefined_test_id: str) -> PredefinedTest | None:
     return None if row is None else _from_row(row)
 
 
-def count(tx: Transaction, wanted: LibraryFilter) -> int:
-    """How many predefined tests the filter lets through."""
-    return int(tx.value(_statements(_shape_of(wanted)).total, **_parameters(wanted)))
-
-
 def page(
     tx: Transaction, wanted: LibraryFilter, *, limit: int, offset: int
-) -> list[PredefinedTest]:
-    """Predefined tests the filter lets through, in the order of the library."""
-    statement = _statements(_shape_of(wanted)).page
-    rows = tx.rows(statement, limit=limit, offset=offset, **_parameters(wanted))
-    return [_from_row(row) for row in rows]
+) -> tuple[int, list[PredefinedTest]]:
+    """How many predefined tests the filter lets through; some, in the order of the library."""
+    statements = _statements(_shape_of(wanted))
+    total, rows = statements.read(tx, _parameters(wanted), limit=limit, offset=offset)
+    return total, [_from_row(row) for row in rows]
 
 
 def add_all(tx: Transaction, records: Sequence[PredefinedTest]) -> None:
@@ -72,7 +64,7 @@ def add_all(tx: Transaction, records: Sequence[PredefinedTest]) -> None:
 
 
 def _from_row(row: Row) -> PredefinedTest:
-    return PredefinedTest(*(*row[:-2], tuple(json.loads(row[-2])), tuple(json.loads(row[-1]))))
+    return PredefinedTest._make((*row[:-2], texts.from_json(row[-2]), texts.from_json(row[-1])))
 
 
 def _columns_of(test: PredefinedTest) -> dict[str, Any]:
@@ -82,8 +74,8 @@ def _columns_of(test: PredefinedTest) -> dict[str, Any]:
         "description": test.description,
         "seniority_level": test.seniority_level,
         "duration_minutes": test.duration_minutes,
-        "skills": json.dumps(test.skills),
-        "answer_types": json.dumps(test.answer_types),
+        "skills": texts.to_json(test.skills),
+        "answer_types": texts.to_json(test.answer_types),
         "search_folded": search.searchable(test.name, test.description, *test.skills),
     }
 
@@ -101,8 +93,7 @@ def _shape_of(wanted: LibraryFilter) -> _Shape:
 def _parameters(wanted: LibraryFilter) -> dict[str, object]:
     return {
         "query": None if wanted.query is None else search.containing(wanted.query),
-        **dict(search.numbered("skill", wanted.skills)),
-        **dict(search.numbered("level", wanted.seniority_levels)),
+        **search.numbered(skill=wanted.skills, level=wanted.seniority_levels),
     }
 
 

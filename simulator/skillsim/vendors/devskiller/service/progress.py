@@ -1,7 +1,5 @@
 """How an assessment moves on: each step with its rules, and what comes next by itself."""
 
-from dataclasses import replace
-
 from skillsim.errors import Conflict
 from skillsim.ids import Ids
 from skillsim.instants import SECOND_US, to_text
@@ -36,7 +34,7 @@ def take(
     status = next_status(assessment.status, step)
     if status is None:
         raise _impossible(assessment, step)
-    moved = replace(_timed(assessment, step, now_us), status=status)
+    moved = _timed(assessment, step, now_us)._replace(status=status)
     results = assessments.results_of(tx, assessment.id)
     test = tests.find(tx, assessment.test_id) if step == Step.SCORE else None
     if test is not None:
@@ -58,7 +56,7 @@ def behave(
     """
     if not steps_from(assessment.status):
         raise Conflict(f"the assessment is {assessment.status}: it has ended")
-    changed = replace(assessment, behaviour=behaviour)
+    changed = assessment._replace(behaviour=behaviour)
     assessments.store(tx, changed, assessments.results_of(tx, assessment.id))
     planned = behaviours.upcoming(changed, behaviour, now_us=now_us)
     schedule.replan(tx, changed.id, planned)
@@ -79,12 +77,12 @@ def _impossible(assessment: Assessment, step: Step) -> Conflict:
 def _timed(assessment: Assessment, step: Step, now_us: int) -> Assessment:
     if step == Step.START:
         _check_open(assessment, now_us)
-        return replace(assessment, started_at_us=now_us)
+        return assessment._replace(started_at_us=now_us)
     if step == Step.FINISH:
         started_at_us = now_us if assessment.started_at_us is None else assessment.started_at_us
         # Assumed (decision D42): nobody works beyond the limit, however late the finish is noticed.
         taken_s = min((now_us - started_at_us) // SECOND_US, assessment.time_limit_s)
-        return replace(assessment, finished_at_us=now_us, time_taken_s=taken_s)
+        return assessment._replace(finished_at_us=now_us, time_taken_s=taken_s)
     return assessment
 
 

@@ -1,7 +1,6 @@
 """Made-up results of a finished test that add up: answers to sections, sections to the whole."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from itertools import combinations
 
@@ -67,7 +66,8 @@ def score(ids: Ids, assessment: Assessment, test: Test) -> tuple[Assessment, Res
         types_of=lambda _: test.answer_types or _ALL_TYPES,
     )
     scored_points, max_points = points_of(results)
-    return replace(assessment, scored_points=scored_points, max_points=max_points), results
+    scored = assessment._replace(scored_points=scored_points, max_points=max_points)
+    return scored, results
 
 
 def points_of(results: Results) -> tuple[int, int]:

@@ -1,11 +1,11 @@
 """How list filters become conditions; statements are cached by their shape, not their values."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, literal_column, or_, select
 
-from skillsim.store import Statement
+from skillsim.store import Row, Statement, Transaction
 from skillsim.vendors.devskiller.tables import candidate_tags, candidates
 
 
@@ -15,6 +15,16 @@ class Paged(NamedTuple):
     total: Statement
     page: Statement
 
+    def read(
+        self, tx: Transaction, parameters: Mapping[str, object], *, limit: int, offset: int
+    ) -> tuple[int, list[Row]]:
+        """How many rows the list has, and those of one page; a page past the end has none (D7)."""
+        rows = tx.rows(self.page, limit=limit, offset=offset, **parameters)
+        if len(rows) < limit and (rows or not offset):
+            # The end of the list is on the page, so nothing has to be counted.
+            return offset + len(rows), rows
+        return tx.value(self.total, **parameters), rows
+
 
 def paged(total: Select[Any], rows: Select[Any]) -> Paged:
     """The statements of a list; `rows` gets the parameters `limit` and `offset`."""
@@ -23,7 +33,7 @@ def paged(total: Select[Any], rows: Select[Any]) -> Paged:
 
 
 def paged_by_seq(
-    seq: ColumnElement[int], conditions: Iterable[ColumnElement[bool]], rows: Select[Any]
+    seq: ColumnElement[int], conditions: Sequence[ColumnElement[bool]], rows: Select[Any]
 ) -> Paged:
     """The statements of a list in creation order; the conditions look at the table of `seq` only.
 
@@ -31,9 +41,15 @@ def paged_by_seq(
     joining those that are skipped, takes many times longer in a long list.
     """
     found = select(seq).where(*conditions)
-    page = found.order_by(seq).limit(bindparam("limit")).offset(bindparam("offset"))
-    total = select(func.count()).select_from(found.subquery())
-    return Paged(Statement(total), Statement(rows.where(seq.in_(page)).order_by(seq)))
+    total = Statement(select(func.count()).select_from(found.subquery()))
+    page = found.order_by(seq).offset(bindparam("offset"))
+    if conditions:
+        return Paged(
+            total, Statement(rows.where(seq.in_(page.limit(bindparam("limit")))).order_by(seq))
+        )
+    # Everything from the first row on, as nothing has to be found out about the others.
+    first = page.limit(literal_column("1")).scalar_subquery()
+    return Paged(total, Statement(rows.where(seq >= first).order_by(seq).limit(bindparam("limit"))))
 
 
 def containing(query: str) -> str:
@@ -54,9 +70,11 @@ def is_one_of(column: ColumnElement[str], name: str, n_values: int) -> ColumnEle
     return column.in_([bindparam(f"{name}_{i}") for i in range(n_values)])
 
 
-def numbered(name: str, values: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """The parameters that `is_one_of` and `has_all_tags` ask for."""
-    return ((f"{name}_{i}", value) for i, value in enumerate(values))
+def numbered(**lists: tuple[str, ...]) -> dict[str, str]:
+    """The parameters that `is_one_of` and `has_all_tags` ask for, by their names."""
+    return {
+        f"{name}_{i}": value for name, values in lists.items() for i, value in enumerate(values)
+    }
 
 
 def has_name_or_email() -> ColumnElement[bool]:

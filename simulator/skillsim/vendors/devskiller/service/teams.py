@@ -154,7 +154,7 @@ def _drafted(team_id: str, draft: TeamDraft, *, is_business_unit: bool) -> Team:
 
 
 def _from_row(row: Row) -> Team:
-    return Team(*(*row[:-1], bool(row[-1])))
+    return Team._make((*row[:-1], row[-1] == 1))
 
 
 def _columns_of(team: Team) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """Tests of the account: those that candidates can be invited to."""
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,7 +8,7 @@ from sqlalchemy import bindparam, func, select
 from skillsim.ids import Ids
 from skillsim.store import Row, Statement, Transaction
 from skillsim.vendors.devskiller.records import PredefinedTest, Test
-from skillsim.vendors.devskiller.service import search
+from skillsim.vendors.devskiller.service import search, texts
 from skillsim.vendors.devskiller.tables import tests
 
 _COLUMNS = (
@@ -106,7 +105,7 @@ def add_all(tx: Transaction, records: Sequence[Test]) -> None:
 
 
 def _from_row(row: Row) -> Test:
-    return Test(*(*row[:-2], tuple(json.loads(row[-2])), tuple(json.loads(row[-1]))))
+    return Test._make((*row[:-2], texts.from_json(row[-2]), texts.from_json(row[-1])))
 
 
 def _columns_of(test: Test) -> dict[str, Any]:
@@ -114,7 +113,7 @@ def _columns_of(test: Test) -> dict[str, Any]:
         "id": test.id,
         "name": test.name,
         "duration_minutes": test.duration_minutes,
-        "skills": json.dumps(test.skills),
-        "answer_types": json.dumps(test.answer_types),
+        "skills": texts.to_json(test.skills),
+        "answer_types": texts.to_json(test.answer_types),
         "search_folded": search.searchable(test.name, *test.skills),
     }

@@ -1,7 +1,5 @@
 """Webhooks: the addresses that are told about events."""
 
-from dataclasses import replace
-
 from sqlalchemy import bindparam, delete, func, select, update
 
 from skillsim.errors import NotFound
@@ -90,7 +88,7 @@ def page(tx: Transaction, *, query: str = "", limit: int, offset: int) -> list[W
 def set_active(tx: Transaction, webhook: Webhook, is_active: bool) -> Webhook:
     """The webhook, told about events from now on or not; what is pending already goes out."""
     tx.run(_SET_ACTIVE, key_id=webhook.id, new_is_active=int(is_active))
-    return replace(webhook, is_active=is_active)
+    return webhook._replace(is_active=is_active)
 
 
 def remove(tx: Transaction, webhook_id: str, *, now_us: int) -> None:
@@ -101,4 +99,4 @@ def remove(tx: Transaction, webhook_id: str, *, now_us: int) -> None:
 
 
 def _from_row(row: Row) -> Webhook:
-    return Webhook(*(*row[:-1], bool(row[-1])))
+    return Webhook._make((*row[:-1], row[-1] == 1))

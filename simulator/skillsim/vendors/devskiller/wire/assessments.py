@@ -20,13 +20,19 @@ from skillsim.vendors.devskiller.wire.view import View
 
 def standard(assessment: Assessment, view: View, *, is_invited: bool = False) -> Json:
     """An assessment as created, and inside a candidate: no score and no times."""
-    return {
+    shown: Json = {
         "id": assessment.id,
         "status": assessment.status,
-        **_dates(assessment),
-        **(_undocumented(assessment) if view.is_undocumented_shown else {}),
-        "_links": _links(assessment, view.links, is_invited=is_invited),
+        "creationDate": to_text(assessment.created_at_us),
+        "startDate": _text_or_none(assessment.started_at_us),
+        "finishDate": _text_or_none(assessment.finished_at_us),
     }
+    if view.is_undocumented_shown:
+        # Observed (decision D26): the code that opens the test, and until when it does.
+        shown["token"] = assessment.access_code
+        shown["expirationDate"] = to_text(assessment.expires_at_us)
+    shown["_links"] = _links(assessment, view.links, is_invited=is_invited)
+    return shown
 
 
 def scored(assessment: Assessment, view: View) -> Json:
@@ -34,9 +40,9 @@ def scored(assessment: Assessment, view: View) -> Json:
 
     Observed (decision D12): clients read both there, though the sample has neither.
     """
-    return {
-        **standard(assessment, view, is_invited=True),
-        **_times(assessment),
+    return standard(assessment, view, is_invited=True) | {
+        "timeTakenInSeconds": assessment.time_taken_s,
+        "timeLimitInSeconds": assessment.time_limit_s,
         "score": _score_of(assessment),
         "_embedded": {"test": {"id": assessment.test_id, "name": assessment.test_name}},
     }
@@ -49,9 +55,9 @@ def extended(
     test: Json = {"id": assessment.test_id, "name": assessment.test_name}
     if not is_invited:
         test["_links"] = {"self": {"href": test_location(assessment.test_id, view.links)}}
-    return {
-        **standard(assessment, view, is_invited=is_invited),
-        **_times(assessment),
+    return standard(assessment, view, is_invited=is_invited) | {
+        "timeTakenInSeconds": assessment.time_taken_s,
+        "timeLimitInSeconds": assessment.time_limit_s,
         "score": _score_of(assessment),
         **_results(results, assessment.id if view.is_undocumented_shown else None),
         "_embedded": {"test": test},
@@ -63,31 +69,8 @@ def location(assessment: Assessment, links: Links) -> str:
     return f"{links.base}/candidates/{assessment.candidate_id}/assessments/{assessment.id}"
 
 
-def _undocumented(assessment: Assessment) -> Json:
-    # Observed (decision D26): the code that opens the test, and until when it does.
-    return {
-        "token": assessment.access_code,
-        "expirationDate": to_text(assessment.expires_at_us),
-    }
-
-
-def _dates(assessment: Assessment) -> Json:
-    return {
-        "creationDate": to_text(assessment.created_at_us),
-        "startDate": _text_or_none(assessment.started_at_us),
-        "finishDate": _text_or_none(assessment.finished_at_us),
-    }
-
-
 def _text_or_none(instant_us: int | None) -> str | None:
     return None if instant_us is None else to_text(instant_us)
-
-
-def _times(assessment: Assessment) -> Json:
-    return {
-        "timeTakenInSeconds": assessment.time_taken_s,
-        "timeLimitInSeconds": assessment.time_limit_s,
-    }
 
 
 def _links(assessment: Assessment, links: Links, *, is_invited: bool) -> Json:

@@ -14,7 +14,7 @@ def person(shown: Person) -> Json:
         "lastName": shown.last_name,
         "customId": shown.custom_id,
         "jobPositionId": _or_none(shown.job_position_id),
-        "teams": [to_friendly(team_id) for team_id in shown.team_ids],
+        "teams": list(map(to_friendly, shown.team_ids)),
     }
 
 

@@ -1,7 +1,5 @@
 """The candidate object."""
 
-from collections.abc import Sequence
-
 from skillsim.context import Links
 from skillsim.instants import to_text
 from skillsim.vendors.devskiller.records import Candidate
@@ -10,30 +8,29 @@ from skillsim.vendors.devskiller.wire import Json
 
 def standard(candidate: Candidate, links: Links) -> Json:
     """A candidate, as created and as in lists."""
-    shown = _plain(candidate)
-    shown["_links"] = {
-        **report_links(candidate.id, links),
-        "self": {"href": location(candidate.id, links)},
-    }
-    return shown
+    here = report_links(candidate.id, links)
+    here["self"] = {"href": location(candidate.id, links)}
+    return _shown(candidate, here)
 
 
-def extended(candidate: Candidate, assessments: Sequence[Json], links: Links) -> Json:
+def extended(candidate: Candidate, assessments: list[Json], links: Links) -> Json:
     """A candidate with its assessments.
 
     Assumed: `_embedded` is there even when the list is empty; clients read it unasked.
     """
-    return {**standard(candidate, links), "_embedded": {"assessments": list(assessments)}}
+    shown = standard(candidate, links)
+    shown["_embedded"] = {"assessments": assessments}
+    return shown
 
 
-def invited(candidate: Candidate, links: Links, assessments: Sequence[Json] | None = None) -> Json:
+def invited(candidate: Candidate, links: Links, assessments: list[Json] | None = None) -> Json:
     """A candidate inside an invitation, in the details with its assessments.
 
     Documented by the samples: without a link to itself.
     """
-    shown = {**_plain(candidate), "_links": report_links(candidate.id, links)}
+    shown = _shown(candidate, report_links(candidate.id, links))
     if assessments is not None:
-        shown["_embedded"] = {"assessments": list(assessments)}
+        shown["_embedded"] = {"assessments": assessments}
     return shown
 
 
@@ -51,17 +48,22 @@ def report_links(candidate_id: str, links: Links) -> Json:
     }
 
 
-def _plain(candidate: Candidate) -> Json:
+def _shown(candidate: Candidate, links: Json) -> Json:
+    # Taken apart at once, since lists are made of it.
+    id_, first, last, email, external_id, status, user_id, team_id, at_us, is_quiet, tags = (
+        candidate
+    )
     return {
-        "id": candidate.id,
-        "firstName": candidate.first_name,
-        "lastName": candidate.last_name,
-        "email": candidate.email,
-        "tags": list(candidate.tags),
-        "disableCommunication": candidate.is_communication_disabled,
-        "externalId": candidate.external_id,
-        "status": candidate.status,
-        "assignedUser": candidate.assigned_user_id,
-        "assignedTeam": candidate.assigned_team_id,
-        "creationDate": to_text(candidate.created_at_us),
+        "id": id_,
+        "firstName": first,
+        "lastName": last,
+        "email": email,
+        "tags": list(tags),
+        "disableCommunication": is_quiet,
+        "externalId": external_id,
+        "status": status,
+        "assignedUser": user_id,
+        "assignedTeam": team_id,
+        "creationDate": to_text(at_us),
+        "_links": links,
     }

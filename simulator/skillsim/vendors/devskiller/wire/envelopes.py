@@ -12,7 +12,7 @@ from skillsim.vendors.devskiller.wire import Json
 _MAX_VALUE_LENGTH = 200
 
 
-def page(name: str, items: Sequence[Json], shown: Page) -> Json:
+def page(name: str, items: Sequence[Json], shown: Page, total: int) -> Json:
     """One page of a TalentScore list. Observed (decision D5): an empty one has no `_embedded`.
 
     Assumed (decision D6): `number` is the page asked for, `size` the most it may hold.
@@ -21,8 +21,8 @@ def page(name: str, items: Sequence[Json], shown: Page) -> Json:
         **_embedded(name, items),
         "page": {
             "size": shown.size,
-            "totalElements": shown.total,
-            "totalPages": shown.count,
+            "totalElements": total,
+            "totalPages": shown.pages_of(total),
             "number": shown.number,
         },
     }

@@ -42,8 +42,9 @@ def location(invitation_id: str, links: Links) -> str:
 
 
 def _linked(invitation_id: str, candidate: Json, assessment: Json, links: Links) -> Json:
-    here = {"_links": {"self": {"href": location(invitation_id, links)}}}
-    return {**_both(invitation_id, candidate, assessment), **here}
+    shown = _both(invitation_id, candidate, assessment)
+    shown["_links"] = {"self": {"href": location(invitation_id, links)}}
+    return shown
 
 
 def _both(invitation_id: str, candidate: Json, assessment: Json) -> Json:

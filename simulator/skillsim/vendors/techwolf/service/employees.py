@@ -6,8 +6,7 @@ until feedback names some.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from skillsim.errors import ApiError, Conflict, Invalid, NotFound
 from skillsim.instants import SECOND_US
@@ -25,8 +24,7 @@ class Unprocessable(ApiError):
     status = 422
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """One employee as the customer described it; `seq` is its place in the order of creation.
 
     The cards of a list carry none of the facts' own lists.
@@ -45,16 +43,14 @@ class Card:
         return self.n_events == 0
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """One page of a list, and how many employees the whole list has."""
 
     total: int
     cards: tuple[Card, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """What a customer sends: the facts by name, whether the employee is active, new documents.
 
     A fact that is not named stays as it is; a list that is named replaces the one before
@@ -197,7 +193,7 @@ def _told(tx: Transaction, before: Facts, change: Change) -> Facts:
     elif "assigned_position" in told:
         told["job_id"] = None
     lists = {**before.lists, **change.lists}
-    return replace(before, **told, lists={n: lists[n] for n in LISTS if lists.get(n)})
+    return before._replace(**told, lists={n: lists[n] for n in LISTS if lists.get(n)})
 
 
 def _job_name(tx: Transaction, job_id: str) -> str:

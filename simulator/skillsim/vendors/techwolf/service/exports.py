@@ -3,8 +3,8 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from skillsim.errors import Invalid
 from skillsim.store import Row, Transaction
@@ -59,8 +59,7 @@ EVERYONE = Selection()
 CLUSTERS_ONLY = Detail()
 
 
-@dataclass(frozen=True, slots=True)
-class Slice:
+class Slice(NamedTuple):
     """Employees in creation order, and whether more of those that were asked for follow."""
 
     employees: tuple[Employee, ...]
@@ -99,10 +98,10 @@ def export(
         **wanted,
     }
     clusters = _clusters(tx, detail, in_page)
-    found = (
-        Employee(external_id, bool(is_active), updated_us, tuple(clusters.get(seq, ())))
+    found = [
+        Employee(external_id, is_active == 1, updated_us, tuple(clusters.get(seq, ())))
         for seq, external_id, is_active, updated_us in page
-    )
+    ]
     return Slice(tuple(found), has_next=len(rows) > limit)
 
 
@@ -160,17 +159,9 @@ def _clusters(
     by_employee: dict[int, list[Cluster]] = defaultdict(list)
     for row in tx.rows(tables.CLUSTERS_IN_PAGE, **in_page):
         employee_seq, seq, cluster_id, name, domain, level, state, sources = row
+        skills_of = tuple(current.get(seq, ())), tuple(related.get(seq, ()))
         by_employee[employee_seq].append(
-            Cluster(
-                cluster_id,
-                name,
-                domain,
-                level,
-                state,
-                _texts(sources),
-                current=tuple(current.get(seq, ())),
-                related=tuple(related.get(seq, ())),
-            )
+            Cluster(cluster_id, name, domain, level, state, _texts(sources), *skills_of)
         )
     return by_employee
 
@@ -215,7 +206,7 @@ def facts_row(facts: Facts) -> dict[str, object]:
         "job_id": facts.job_id,
         "organisational_unit": facts.organisational_unit,
         "location": None if facts.location is None else json.dumps(facts.location),
-        "lists": json.dumps(facts.lists),
+        "lists": json.dumps(dict(facts.lists)),
     }
 
 

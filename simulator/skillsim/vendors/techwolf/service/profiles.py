@@ -1,7 +1,7 @@
 """The skills of one employee as one list."""
 
 import json
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from skillsim.store import Transaction
 from skillsim.vendors.techwolf.service import employees, queries
@@ -9,8 +9,7 @@ from skillsim.vendors.techwolf.service.employees import Card
 from skillsim.vendors.techwolf.tables import Skill
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(NamedTuple):
     """An employee, and the skills it has in the order they were found."""
 
     card: Card

@@ -1,6 +1,6 @@
 """Which employees an export takes, and how much of them it shows."""
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from skillsim.instants import DAY_US, SECOND_US, from_date_text, from_text
 
@@ -8,8 +8,7 @@ _EVER_US = 1 << 62
 _DAY_LENGTH = len("2022-01-01")
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """A range of activity (0 to 1) and a range of last updates (until is exclusive).
 
     Assumed (decision T1): several filters narrow together, so each one shrinks these ranges.
@@ -22,8 +21,7 @@ class Selection:
 
     def and_active(self, wanted: bool) -> "Selection":
         """Only employees that are active, or only those that are not."""
-        return replace(
-            self,
+        return self._replace(
             active_from=max(self.active_from, int(wanted)),
             active_to=min(self.active_to, int(wanted)),
         )
@@ -42,15 +40,13 @@ class Selection:
             "gte": (start_us, _EVER_US),
             "gt": (end_us, _EVER_US),
         }[operator]
-        return replace(
-            self,
+        return self._replace(
             updated_from_us=max(self.updated_from_us, from_us),
             updated_until_us=min(self.updated_until_us, until_us),
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Detail:
+class Detail(NamedTuple):
     """Which skills an export shows with the clusters."""
 
     current: bool = False
