@@ -1,9 +1,9 @@
 """A hundred thousand people as JSON lines by two processes, beside Faker row by row.
 
 Both are measured in turns, so that a machine that is busy for a while slows both. Faker makes the
-same records for a few people in one process, with `json.dumps`. Prints medians and the spread:
-compare the ratio, the seconds depend on the machine. Memory is that of all processes together; a
-page that several of them share counts as often. `--format json` prints every figure.
+same records for a few people in one process, with `json.dumps`. Compare the ratio, the
+seconds depend on the machine. Memory is that of all processes together; a page that several of them
+share counts as often.
 """
 
 import argparse
@@ -13,11 +13,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from harness import processes, reporting
+from harness.reporting import Benchmark, Json, Shown
 
 from tests.generating.averages import Averages
 from tests.generating.faker_rows import rows
@@ -26,11 +27,16 @@ GENERATE = [sys.executable, "-m", "skillsim", "generate", "--quiet", "--scenario
 AS_OF = "2026-08-01"
 SAMPLE_PEOPLE = 1000
 EVERY_S = 0.05
+_FAKER, _OURS = "faker", "skillsim"
 
 
-def main() -> None:
-    """Measure in turns and print."""
-    options = _options()
+def _add_flags(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--people", type=int, default=100_000, help="for skillsim (%(default)s)")
+    parser.add_argument("--faker-people", type=int, default=300, help="for Faker (%(default)s)")
+    parser.add_argument("--jobs", type=int, default=2, help="processes of skillsim (%(default)s)")
+
+
+def _measure(options: argparse.Namespace) -> Json:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         _generate(folder / "sample", SAMPLE_PEOPLE, jobs=1)
@@ -38,24 +44,7 @@ def main() -> None:
         for turn in range(options.rounds):
             faker.append(_by_faker(folder / f"{turn}.jsonl", options.faker_people, folder))
             ours.append(_by_skillsim(folder / str(turn), options.people, options.jobs))
-    found = {
-        "people": options.people,
-        "jobs": options.jobs,
-        "faker": faker,
-        "skillsim": ours,
-        "ratio_records_per_s": _median(ours, "records_per_s") / _median(faker, "records_per_s"),
-    }
-    print(json.dumps(found) if options.format == "json" else _text(found))
-
-
-def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="scripts/bench generate")
-    parser.add_argument("--people", type=int, default=100_000)
-    parser.add_argument("--faker-people", type=int, default=300)
-    parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--format", choices=("text", "json"), default="text")
-    return parser.parse_args()
+    return {"people": options.people, "jobs": options.jobs, _FAKER: faker, _OURS: ours}
 
 
 def _by_faker(path: Path, people: int, folder: Path) -> dict[str, float]:
@@ -96,53 +85,41 @@ def _generate(folder: Path, people: int, *, jobs: int) -> float:
     peak_mb = 0.0
     with subprocess.Popen([*GENERATE, *arguments, "--out", str(folder)]) as process:
         while process.poll() is None:
-            peak_mb = max(peak_mb, sum(map(_resident_mb, _tree(process.pid))))
+            peak_mb = max(peak_mb, processes.resident_mb(process.pid))
             time.sleep(EVERY_S)
     if process.returncode:
         raise SystemExit(f"skillsim generate ended with {process.returncode}")
     return peak_mb
 
 
-def _tree(pid: int) -> Iterator[int]:
-    """A process and all below it; this benchmark needs Linux."""
-    yield pid
-    try:
-        for thread in Path(f"/proc/{pid}/task").iterdir():
-            for child in (thread / "children").read_text().split():
-                yield from _tree(int(child))
-    except OSError:
-        return
+def _show(report: Json) -> Shown:
+    head = ["", "people/s", "records/s", "seconds", "least", "most"]
+    rows = [head, *(_row(who, report[who]) for who in (_FAKER, _OURS))]
+    ratio = _median(report[_OURS], "records_per_s") / _median(report[_FAKER], "records_per_s")
+    size_mb = _median(report[_OURS], "n_bytes") / 1e6
+    peak_mb = max(run["peak_mb"] for run in report[_OURS])
+    return Shown(
+        [rows],
+        [
+            f"{report['people']:,} people, {report['jobs']} processes; Faker row by row in one.",
+            f"skillsim wrote {size_mb:,.0f} MB with at most {peak_mb:,.0f} MB resident.",
+            f"Ratio of records a second: {ratio:.1f}.",
+        ],
+    )
 
 
-def _resident_mb(pid: int) -> float:
-    try:
-        status = Path(f"/proc/{pid}/status").read_text()
-    except OSError:
-        return 0.0
-    sizes = (line.split()[1] for line in status.splitlines() if line.startswith("VmRSS:"))
-    return sum(map(int, sizes)) / 1024
+def _row(who: str, runs: list[dict[str, float]]) -> list[str]:
+    seconds = [run["took_s"] for run in runs]
+    paces = (f"{_median(runs, name):,.0f}" for name in ("people_per_s", "records_per_s"))
+    lasted = (statistics.median(seconds), min(seconds), max(seconds))
+    return [who, *paces, *(f"{value:.2f}" for value in lasted)]
 
 
 def _median(runs: list[dict[str, float]], name: str) -> float:
     return statistics.median(run[name] for run in runs)
 
 
-def _text(found: dict[str, Any]) -> str:
-    lines = [f"{found['people']:,} people, {found['jobs']} processes; Faker row by row in one"]
-    for who in ("faker", "skillsim"):
-        runs = found[who]
-        seconds = [run["took_s"] for run in runs]
-        lines.append(
-            f"{who:<9} {_median(runs, 'people_per_s'):>9,.0f} people/s"
-            f" {_median(runs, 'records_per_s'):>9,.0f} records/s"
-            f" median {statistics.median(seconds):.2f} s"
-            f" ({min(seconds):.2f} to {max(seconds):.2f}, {len(runs)} runs)"
-        )
-    size_mb = _median(found["skillsim"], "n_bytes") / 1e6
-    peak_mb = max(run["peak_mb"] for run in found["skillsim"])
-    lines.append(f"skillsim wrote {size_mb:,.0f} MB with at most {peak_mb:,.0f} MB resident")
-    lines.append(f"ratio of records/s  {found['ratio_records_per_s']:.1f}")
-    return "\n".join(lines)
+BENCHMARK = Benchmark("generate", __doc__, _measure, _show, add_flags=_add_flags)
 
-
-main()
+if __name__ == "__main__":
+    sys.exit(reporting.run(BENCHMARK))

@@ -1,34 +1,33 @@
-"""Process start to first 200, and resident memory, with the `demo` scenario.
+"""Process start to first 200, and resident memory then, with the `demo` scenario.
 
-Prints the median of the runs and the spread, and the start of a bare Python process beside it:
-compare ratios, the seconds depend on the machine.
+Beside it the start of a bare Python process: compare ratios, the seconds depend on the machine.
 """
 
+import argparse
 import http.client
 import json
 import statistics
 import subprocess
 import sys
 import time
-from pathlib import Path
 from urllib.parse import urlsplit
 
-RUNS = 7
-SERVE = ["-m", "skillsim", "serve", "--port", "0", "--scenario", "demo", "--format", "json"]
+from harness import processes, reporting, tables
+from harness.reporting import Benchmark, Json, Shown
+
+_SERVE = ["-m", "skillsim", "serve", "--port", "0", "--scenario", "demo", "--format", "json"]
+_BARE, _FIRST, _MEMORY = "bare python", "first 200, demo", "resident memory"
+_UNITS = {_BARE: "s", _FIRST: "s", _MEMORY: "MB"}
 
 
-def main() -> None:
-    """Measure and print one line per figure."""
-    bare, starts, memory = [], [], []
-    for _ in range(RUNS):
-        bare.append(_bare_start_s())
-        start_s, rss_mb = _serve_start()
-        starts.append(start_s)
-        memory.append(rss_mb)
-    _print("bare python", bare, "s")
-    _print("first 200, demo", starts, "s")
-    _print("resident memory", memory, "MB")
-    print(f"ratio to bare python  {statistics.median(starts) / statistics.median(bare):.1f}")
+def _measure(options: argparse.Namespace) -> Json:
+    figures: dict[str, list[float]] = {name: [] for name in _UNITS}
+    for _ in range(options.rounds):
+        figures[_BARE].append(_bare_start_s())
+        start_s, resident_mb = _serve_start()
+        figures[_FIRST].append(start_s)
+        figures[_MEMORY].append(resident_mb)
+    return {"figures": figures}
 
 
 def _bare_start_s() -> float:
@@ -39,17 +38,17 @@ def _bare_start_s() -> float:
 
 def _serve_start() -> tuple[float, float]:
     begin = time.perf_counter()
-    with subprocess.Popen([sys.executable, *SERVE], stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen([sys.executable, *_SERVE], stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None
             ready = json.loads(process.stdout.readline())
             _expect_200(ready["vendors"]["devskiller"])
-            return time.perf_counter() - begin, _resident_mb(process.pid)
+            return time.perf_counter() - begin, processes.resident_mb(process.pid)
         finally:
             process.terminate()
 
 
-def _expect_200(vendor: dict[str, dict[str, str]]) -> None:
+def _expect_200(vendor: Json) -> None:
     parts = urlsplit(str(vendor["base_url"]))
     connection = http.client.HTTPConnection(parts.netloc, timeout=10)
     key = {"Devskiller-Api-Key": vendor["credentials"]["api_key"]}
@@ -58,16 +57,17 @@ def _expect_200(vendor: dict[str, dict[str, str]]) -> None:
     connection.close()
 
 
-def _resident_mb(pid: int) -> float:
-    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("VmRSS:"):
-            return int(line.split()[1]) / 1024
-    raise LookupError("no VmRSS: this benchmark needs Linux")
+def _show(report: Json) -> Shown:
+    figures = report["figures"]
+    rows = [["", "median", "least", "most", "unit"]]
+    for name, values in figures.items():
+        ends = (f"{min(values):.2f}", f"{max(values):.2f}")
+        rows.append([name, tables.middle(values, 2), *ends, _UNITS[name]])
+    ratio = statistics.median(figures[_FIRST]) / statistics.median(figures[_BARE])
+    return Shown([rows], [f"The first 200 comes after {ratio:.0f} times a bare start."])
 
 
-def _print(name: str, values: list[float], unit: str) -> None:
-    spread = f"{min(values):.2f} to {max(values):.2f}"
-    print(f"{name:<20}  median {statistics.median(values):.2f} {unit}  ({spread}, {RUNS} runs)")
+BENCHMARK = Benchmark("start", __doc__, _measure, _show, rounds=7)
 
-
-main()
+if __name__ == "__main__":
+    sys.exit(reporting.run(BENCHMARK))

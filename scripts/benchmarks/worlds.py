@@ -6,9 +6,11 @@ memory are after a garbage collection and after glibc gave free pages back (`mal
 keeps for itself otherwise is printed too.
 """
 
+import argparse
 import asyncio
 import ctypes
 import gc
+import os
 import resource
 import sys
 import time
@@ -17,6 +19,9 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from harness import processes, reporting
+from harness.reporting import Benchmark, Json, Shown
+
 from skillsim.config import Config
 from tests.in_process import InProcess, running
 from tests.many_worlds import make, use
@@ -24,16 +29,16 @@ from tests.many_worlds import make, use
 WORLDS = 1000
 ALLOWED_MB = 20
 WARM_UP = 50
+BESIDE = (1, 100)
 
 
-def main() -> int:
-    """Measure both ways; 0 when memory came back."""
-    grown = [asyncio.run(_measure(beside)) for beside in (1, 100)]
-    return 0 if max(grown) <= ALLOWED_MB else 1
+def _measure(options: argparse.Namespace) -> Json:
+    runs = [asyncio.run(_measure_once(beside)) for _ in range(options.rounds) for beside in BESIDE]
+    return {"runs": runs}
 
 
-async def _measure(beside: int) -> float:
-    """The megabytes that are left over after a thousand worlds, so many at a time."""
+async def _measure_once(beside: int) -> Json:
+    """What a thousand worlds took and left behind, so many at a time."""
     async with running(Config(scenario="small", as_of="2026-08-01")) as sandbox:
         await _live(sandbox, range(WARM_UP), beside=1)
         _trim()
@@ -42,15 +47,15 @@ async def _measure(beside: int) -> float:
         untrimmed_mb = _resident_mb()
         _trim()
         after_mb = _resident_mb()
-    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(
-        f"{WORLDS} worlds, {beside} at a time: {1000 * make_s / WORLDS:.1f} ms to make one,"
-        f" {1000 * total_s / WORLDS:.1f} ms for its whole life;"
-        f" resident {before_mb:.1f} MB before, {after_mb:.1f} MB after"
-        f" ({after_mb - before_mb:+.1f} MB, at most {ALLOWED_MB};"
-        f" {untrimmed_mb - before_mb:+.1f} MB untrimmed), peak {peak_mb:.1f} MB"
-    )
-    return after_mb - before_mb
+    return {
+        "beside": beside,
+        "make_ms": 1000 * make_s / WORLDS,
+        "life_ms": 1000 * total_s / WORLDS,
+        "before_mb": before_mb,
+        "untrimmed_mb": untrimmed_mb,
+        "after_mb": after_mb,
+        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    }
 
 
 async def _live(sandbox: InProcess, numbers: range, *, beside: int) -> tuple[float, float]:
@@ -81,11 +86,28 @@ def _trim() -> None:
 
 def _resident_mb() -> float:
     gc.collect()
-    for line in Path("/proc/self/status").read_text().splitlines():
-        if line.startswith("VmRSS:"):
-            return int(line.split()[1]) / 1024
-    raise LookupError("no VmRSS: this benchmark needs Linux")
+    return processes.resident_mb(os.getpid())
 
+
+def _show(report: Json) -> Shown:
+    head = ["at a time", "ms to make", "ms of life", "MB before", "MB after", "MB kept", "MB peak"]
+    rows = [head, *map(_row, report["runs"])]
+    most_mb = max(run["after_mb"] - run["before_mb"] for run in report["runs"])
+    return Shown(
+        [rows],
+        [
+            f"{WORLDS:,} worlds; kept is what is there before free pages are given back.",
+            f"{most_mb:+.1f} MB stayed; wanted: at most {ALLOWED_MB} MB.",
+        ],
+    )
+
+
+def _row(run: Json) -> list[str]:
+    names = ("make_ms", "life_ms", "before_mb", "after_mb", "untrimmed_mb", "peak_mb")
+    return [f"{run['beside']}", *(f"{run[name]:.1f}" for name in names)]
+
+
+BENCHMARK = Benchmark("worlds", __doc__, _measure, _show, rounds=1)
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(reporting.run(BENCHMARK))
