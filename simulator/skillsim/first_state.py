@@ -6,16 +6,14 @@ file of its own, and the state is the same as if one process had made it.
 
 import logging
 import multiprocessing
-import os
-import signal
 import sys
-import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from skillsim import agenda, seeding
+from skillsim.child_process import follow_parent
 from skillsim.errors import ConfigurationError
 from skillsim.origin import DEFAULT_LOCALE, Origin
 from skillsim.registry import Vendor
@@ -94,9 +92,7 @@ def _run(processes: Sequence[BaseProcess]) -> None:
 
 def _write_part(path: Path, origin: Origin, vendors: Sequence[Vendor]) -> None:
     """What a process does: what some vendors see, in a file of its own."""
-    # Ctrl-C is for the process that tidies up, and none of its children outlives it.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    follow_parent()
     try:
         store = Store.draft(path)
         _fill(store, origin, vendors)
@@ -104,13 +100,6 @@ def _write_part(path: Path, origin: Origin, vendors: Sequence[Vendor]) -> None:
     except (OSError, StoreError) as error:
         _log.warning("%s: %s", path, error)
         sys.exit(1)
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
 
 
 def _fill(store: Store, origin: Origin, vendors: Sequence[Vendor]) -> None:

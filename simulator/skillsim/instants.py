@@ -60,6 +60,19 @@ def to_precise_text(instant_us: int) -> str:
     return _z_text(_EPOCH + timedelta(microseconds=instant_us), "microseconds")
 
 
+# A large company has the same few thousand days again and again.
+day_text = lru_cache(maxsize=16384)(date.isoformat)
+"""A day as `YYYY-MM-DD`."""
+
+
+def from_day_or_instant(text: str) -> int:
+    """What a day (its start in UTC) or an RFC 3339 date-time names, in microseconds.
+
+    Raises ValueError for anything else.
+    """
+    return from_text(text) if "T" in text.upper() else from_date_text(text)
+
+
 @lru_cache(maxsize=8192)
 def _second_text(second: int) -> str:
     return _z_text(_EPOCH + timedelta(seconds=second), "seconds")

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from skillsim import registry
 from skillsim.errors import ConfigurationError
 from skillsim.generating.formats import FORMATS
-from skillsim.instants import DAY_US, from_date_text, from_text
+from skillsim.instants import DAY_US, from_day_or_instant
 from skillsim.origin import DEFAULT_LOCALE, Origin
 from skillsim.seeding.own_company import load_company_file
 
@@ -111,7 +111,7 @@ def _as_of_us(text: str | None, now_us: int) -> int:
     if text is None:
         return now_us // DAY_US * DAY_US
     try:
-        return from_text(text) if "T" in text.upper() else from_date_text(text)
+        return from_day_or_instant(text)
     except ValueError as error:
         raise ConfigurationError(
             f"as_of: {error}; send a day such as 2026-01-31, or an RFC 3339 date-time"

@@ -2,10 +2,8 @@
 
 import gc
 import multiprocessing
-import os
 import signal
 import sys
-import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -13,6 +11,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, contextmanager
 from itertools import islice
 
+from skillsim.child_process import follow_parent
 from skillsim.errors import ConfigurationError
 from skillsim.generating.making import Part, Task, maker_of
 
@@ -81,14 +80,6 @@ def _in_order(started: deque[Future[Part]], further: Iterator[Future[Part]]) -> 
 
 
 def _begin() -> None:
-    """Leave Ctrl-C to the process that tidies up, and do not outlive it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Follow this process, and end at SIGTERM without a word: it is for whoever tidies up."""
+    follow_parent()
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)

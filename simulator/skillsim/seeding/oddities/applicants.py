@@ -4,7 +4,7 @@ from calendar import isleap
 from dataclasses import replace
 from datetime import date, timedelta
 
-from skillsim.company import Applicant
+from skillsim.company import Applicant, Person
 from skillsim.instants import DAY_US, SECOND_US, from_date, to_date, to_text
 from skillsim.seeding.chance import between, pick
 from skillsim.seeding.oddities import names
@@ -20,13 +20,7 @@ def duplicate(applicant: Applicant, scene: Scene[Applicant]) -> Odd[Applicant] |
     if not scene.earlier:
         return None
     original = pick(scene.draw, scene.earlier)
-    again = replace(
-        applicant,
-        first_name=original.first_name,
-        last_name=original.last_name,
-        email=original.email,
-    )
-    return Odd(again, "email", applicant.email, original.number)
+    return _under_the_name_of(original, applicant)
 
 
 def employee(applicant: Applicant, scene: Scene[Applicant]) -> Odd[Applicant] | None:
@@ -35,14 +29,14 @@ def employee(applicant: Applicant, scene: Scene[Applicant]) -> Odd[Applicant] | 
     place = between(scene.draw, 0, scene.place)
     if place >= len(scene.people):
         return None
-    person = scene.people[place]
+    return _under_the_name_of(scene.people[place], applicant)
+
+
+def _under_the_name_of(other: Applicant | Person, applicant: Applicant) -> Odd[Applicant]:
     known = replace(
-        applicant,
-        first_name=person.first_name,
-        last_name=person.last_name,
-        email=person.email,
+        applicant, first_name=other.first_name, last_name=other.last_name, email=other.email
     )
-    return Odd(known, "email", applicant.email, person.number)
+    return Odd(known, "email", applicant.email, other.number)
 
 
 def no_name(applicant: Applicant, _: Scene[Applicant]) -> Odd[Applicant] | None:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from skillsim.errors import ConfigurationError
-from skillsim.instants import from_date_text, from_text, to_date
+from skillsim.instants import from_day_or_instant, to_date
 from skillsim.seeding.own_company.words import Entry
 
 _LAST_DAY_OF_FEBRUARY = 28
@@ -34,7 +34,7 @@ def past_instant_us(entry: Entry, member: str, as_of_us: int) -> int | None:
     if text is None:
         return None
     try:
-        instant_us = from_text(text) if "T" in text.upper() else from_date_text(text)
+        instant_us = from_day_or_instant(text)
     except ValueError as error:
         raise ConfigurationError(f"{member}: {text} is in no calendar") from error
     if instant_us > as_of_us:

@@ -2,19 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from skillsim.company import Block, Person
 from skillsim.errors import ConfigurationError
+from skillsim.instants import day_text
 from skillsim.vendors.skilltrack.tables import Certification, Employee, Review, Skill
 
 # Documented: all but the first, which is assumed (decision K3).
 LEVELS = ("Beginner", "Intermediate", "Advanced", "Expert")
 
-# A large company has the same few thousand days and scores again and again.
-_day_text = lru_cache(maxsize=16384)(date.isoformat)
+# A large company has the same few scores again and again.
 _score_text = lru_cache(maxsize=1024, typed=True)(repr)
 
 
@@ -61,7 +60,7 @@ def _employee(person: Person) -> Employee:
         email=person.email,
         department=person.department,
         role=person.role,
-        hire_date=_day_text(person.hired_on),
+        hire_date=day_text(person.hired_on),
     )
 
 
@@ -69,7 +68,7 @@ def _skills(person: Person) -> list[Skill]:
     # As if each had been sent in turn: a name that returns in another case replaces the first.
     by_name = {
         skill.name.casefold(): Skill(
-            skill.name, LEVELS[skill.level_1_to_4 - 1], _day_text(skill.last_used_on)
+            skill.name, LEVELS[skill.level_1_to_4 - 1], day_text(skill.last_used_on)
         )
         for skill in person.skills
     }
@@ -81,7 +80,7 @@ def _reviews(person: Person) -> list[Review]:
     return [
         Review(
             review.id or f"rev{person.number}{ordinal:02}",
-            _day_text(review.held_on),
+            day_text(review.held_on),
             review.reviewer,
             _score_text(review.score_0_to_5),
             review.comments,
@@ -95,8 +94,8 @@ def _certifications(person: Person) -> list[Certification]:
         Certification(
             certification.name,
             certification.issued_by,
-            _day_text(certification.issued_on),
-            _day_text(certification.expires_on),
+            day_text(certification.issued_on),
+            day_text(certification.expires_on),
         )
         for certification in person.certifications
     ]

@@ -10,8 +10,8 @@ from skillsim.company import Applicant, Block, Company
 from skillsim.ids import uuid_for
 from skillsim.vendors.devskiller.lens.applicants import ApplicantView, Applied
 from skillsim.vendors.devskiller.lens.boost import BoostView
-from skillsim.vendors.devskiller.lens.library import Library
 from skillsim.vendors.devskiller.lens.samples import Samples
+from skillsim.vendors.devskiller.lens.tests_of_roles import TestsOfRoles
 from skillsim.vendors.devskiller.records import JobPosition, Person, PredefinedTest, Team, Test
 
 
@@ -22,19 +22,19 @@ class Lens:
         self.printed = Samples(samples)
         self.owner_user_id = self.printed.owner_user_id or _owner_id(company, 0)
         self.owner_team_id = self.printed.owner_team_id or _owner_id(company, 1)
-        self._library = Library(company)
+        self._tests = TestsOfRoles(company)
         self._applicants = ApplicantView(
-            company.seed, self.owner_user_id, self.owner_team_id, self._library
+            company.seed, self.owner_user_id, self.owner_team_id, self._tests
         )
         self._boost = BoostView(company, self.printed.people())
 
     def tests(self) -> list[Test]:
         """The account's tests: the printed ones, then one for each role."""
-        return [*self.printed.tests(), *self._library.test_by_role.values()]
+        return [*self.printed.tests(), *self._tests.test_by_role.values()]
 
     def predefined_tests(self) -> list[PredefinedTest]:
         """The vendor's library: the printed tests, then three for each role."""
-        return [*self.printed.predefined_tests(), *self._library.predefined_tests]
+        return [*self.printed.predefined_tests(), *self._tests.predefined_tests]
 
     def job_positions(self) -> list[JobPosition]:
         """Job positions: the printed ones, then one for each role."""

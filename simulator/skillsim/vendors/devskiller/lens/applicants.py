@@ -8,7 +8,7 @@ from skillsim.company import Applicant
 from skillsim.ids import code_for, uuid_for
 from skillsim.instants import DAY_US, SECOND_US
 from skillsim.seeding.chance import draw_for
-from skillsim.vendors.devskiller.lens.library import Library
+from skillsim.vendors.devskiller.lens.tests_of_roles import TestsOfRoles
 from skillsim.vendors.devskiller.life_cycle import (
     CANDIDATE_STATUS_BY_ASSESSMENT,
     AssessmentStatus,
@@ -59,7 +59,7 @@ class ApplicantView:
     seed: int
     user_id: str
     team_id: str
-    library: Library
+    tests: TestsOfRoles
 
     def candidate_id(self, applicant: Applicant) -> str:
         """The id of the candidate that an applicant is."""
@@ -91,7 +91,7 @@ class ApplicantView:
         )
 
     def _assessment(self, applicant: Applicant, candidate_id: str) -> Scored:
-        test = self.library.test_by_role[applicant.role]
+        test = self.tests.test_by_role[applicant.role]
         time_taken_s = _time_taken_s(applicant, test)
         results = self._results(applicant, test, time_taken_s)
         scored_points, max_points = scoring.points_of(results) if results else (None, None)
@@ -127,7 +127,7 @@ class ApplicantView:
             test,
             score_0_to_1=applicant.score_0_to_1,
             time_taken_s=time_taken_s,
-            types_of=self.library.types_of_skill,
+            types_of=self.tests.types_of_skill,
         )
 
 

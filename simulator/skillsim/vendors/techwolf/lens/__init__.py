@@ -6,11 +6,10 @@ simple, explainable, and the same for the same seed.
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from skillsim.company import Company, Person
-from skillsim.instants import from_date
+from skillsim.instants import day_text, from_date
 from skillsim.vendors.techwolf.lens.catalogue import Catalogue
 from skillsim.vendors.techwolf.lens.clusters import clusters_of
 from skillsim.vendors.techwolf.lens.samples import printed_employee
@@ -19,9 +18,6 @@ from skillsim.vendors.techwolf.tables import Employee, Facts
 
 # What every person's job is known from, whatever else is.
 _TOLD_BITS = to_bits(("working_history",))
-
-# A large company has the same few thousand days again and again.
-_day_text = lru_cache(maxsize=16384)(date.isoformat)
 
 
 class Lens:
@@ -59,7 +55,7 @@ class Lens:
     def _facts(self, person: Person) -> Facts:
         """What the customer would tell: the job held since the day of hire, and the team."""
         job = {
-            "start_date": _day_text(person.hired_on),
+            "start_date": day_text(person.hired_on),
             "company": self._company.name,
             "job_title": person.role,
         }

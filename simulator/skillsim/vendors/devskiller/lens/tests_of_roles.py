@@ -21,7 +21,7 @@ _LEVELS = (
 )
 
 
-class Library:
+class TestsOfRoles:
     """What the company's candidates are tested on."""
 
     def __init__(self, company: Company) -> None:
