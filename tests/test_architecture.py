@@ -50,7 +50,8 @@ CORE_MODULES = {
     "webhooks.delivery": "instants",
     "webhooks.egress": "",
     # The store and what lives in it.
-    "store": "errors",
+    "database": "errors",
+    "store": "database errors",
     "agenda": "errors store",
     "webhooks.tables": "",
     "webhooks.events": "agenda ids store webhooks.delivery webhooks.tables",
@@ -68,8 +69,10 @@ CORE_MODULES = {
     "stages": "context errors plan schema",
     "rendering": "context errors plan schema",
     "streaming": "context plan rendering",
-    "edge": "errors",
-    "lane": "context contract errors plan rendering router schema stages streaming",
+    "begun": "",
+    "edge": "begun errors",
+    "lane": "begun context contract errors plan rendering router schema stages streaming",
+    "kept_answers": "context rendering",
     "connexion_app": "contract errors lane plan",
     "docs_pages": "contract errors",
     "faults.broken_answers": "faults.rule rendering streaming",
@@ -105,6 +108,10 @@ CORE_MODULES = {
     "admin.guard": "errors",
 }
 
+# What the pages of the console may use beside each other: words, and what guards its door. All that
+# they show and do goes through the admin API.
+CONSOLE = "console __version__ admin.guard admin_connection edge errors instants"
+
 # Who may use what is not ours; whoever is not named may not.
 FOREIGN = {
     "time": "clock skillsim_contracts.*",
@@ -113,12 +120,15 @@ FOREIGN = {
     "uuid": "ids",
     "faker": "seeding.names",
     "connexion": "connexion_app lane",
-    "flask": "",
-    "werkzeug": "",
-    "jinja2": "generating.report_page skillsim_contracts.reports.*",
+    "flask": "console.* vendors.*.pages.*",
+    "werkzeug": "console.* vendors.*.pages.*",
+    "a2wsgi": "console.bridge",
+    "jinja2": "console.* vendors.*.pages.* generating.report_page skillsim_contracts.reports.*",
     "uvicorn": "listener skillsim_contracts.script_runs",
+    "httptools": "plain_heads",
     "starlette": (
-        "app connexion_app docs_pages edge heads lane streaming vendor_binding admin.binding"
+        "app connexion_app console console.* docs_pages edge heads lane streaming vendor_visit"
+        " admin.binding"
     ),
     "http.client": "admin_connection",
     "http.server": "skillsim_contracts.receiver",
@@ -127,7 +137,7 @@ FOREIGN = {
     "httpx": "",
     "requests": "skillsim_contracts.transport skillsim_contracts.generated_cases",
     "socket": "listener webhooks.sender skillsim_contracts.script_runs",
-    "sqlite3": "store generating.formats.sqlite",
+    "sqlite3": "database store generating.formats.sqlite",
     "pyarrow": "generating.formats.parquet",
     "sqlalchemy": "agenda store registry webhooks.* vendors.*.tables vendors.*.service*",
     "sqlalchemy.engine": "",
@@ -296,6 +306,29 @@ def test_kit_uses_nothing_of_the_simulator_but_its_client_and_the_contracts() ->
     }
 
     assert surplus == set()
+
+
+def test_console_uses_nothing_of_the_simulator_but_its_admin_api() -> None:
+    surplus = {
+        (module.name, used)
+        for module in core_modules()
+        if is_within(module.name, "console")
+        for used in own_imports(module)
+        if not is_within(used, CONSOLE)
+    }
+
+    assert surplus == set()
+
+
+def test_nothing_but_whoever_wires_uses_the_console() -> None:
+    users = {
+        m.name
+        for m in modules()
+        for used in own_imports(m)
+        if is_within(used, "console") and not is_within(m.name, "console")
+    }
+
+    assert users == {"app"}
 
 
 def test_files_are_short_enough_to_read_at_once() -> None:

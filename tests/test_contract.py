@@ -135,6 +135,55 @@ def test_references_in_a_circle_are_refused() -> None:
 
 
 @pytest.mark.parametrize(
+    "reference",
+    [
+        pytest.param("#/components/schemas/No", id="missing"),
+        pytest.param("#/info/title/length", id="below_a_text"),
+        pytest.param("#/tags/1", id="behind_the_end_of_a_list"),
+        pytest.param("#/tags/first", id="no_place_in_a_list"),
+        pytest.param("#/components/schemas/Thing/properties/a", id="itself"),
+        pytest.param(5, id="number"),
+    ],
+)
+def test_reference_that_leads_nowhere_is_refused_by_its_place(reference: Any) -> None:
+    schemas = {"Thing": {"properties": {"a": {"$ref": reference}}}}
+    document = tiny_contract.document({}, components={"schemas": schemas}, tags=[{"name": "a"}])
+
+    message = message_of(json.dumps(document))
+
+    place = "#/components/schemas/Thing/properties/a"
+    assert message == f"tiny: {place}: `$ref` leads nowhere: {reference}"
+
+
+@pytest.mark.parametrize(
+    "reference",
+    [
+        "#/components/schemas/Name",
+        "#/components/schemas/Both/allOf/0",
+        "#/paths/~1things~1%7Bid%7D/get/responses/200",
+    ],
+)
+def test_reference_that_leads_to_a_part_is_taken(reference: str) -> None:
+    schemas = {"Name": {"$ref": "#/components/schemas/Both/allOf/1"}, "Both": {"allOf": [{}, {}]}}
+
+    parsed = parse(
+        {"/things/{id}": {"get": operation()}},
+        components={"schemas": {**schemas, "Thing": {"$ref": reference}}},
+    )
+
+    assert parsed.resolve({"$ref": "#/components/schemas/Thing"}) in ({}, tiny_contract.OK["200"])
+
+
+@pytest.mark.parametrize(
+    "place", [{"example": {"$ref": "#/no"}}, {"properties": {"$ref": {"type": "string"}}}]
+)
+def test_name_of_the_vendor_that_is_spelled_like_a_reference_is_none(place: Json) -> None:
+    parsed = parse({}, components={"schemas": {"Thing": place}})
+
+    assert parsed.document["components"]["schemas"]["Thing"] == place
+
+
+@pytest.mark.parametrize(
     "place",
     [
         pytest.param({"properties": {"x-ray": {"type": "string"}}}, id="property"),

@@ -12,9 +12,9 @@ from skillsim import connexion_app, rendering
 from skillsim.context import Ctx, Links, Reply
 from skillsim.contract import Contract
 from skillsim.errors import ApiError, Conflict, ContractError
-from skillsim.lane import Arrival, send_answer
+from skillsim.lane import Arrival, Question, send_answer
 from skillsim.plan import Plan
-from skillsim.stages import Request
+from skillsim.stages import Memory, Request
 from tests.asgi import Answer, ask
 from tests.tiny_contract import Json, operation, parse
 
@@ -30,8 +30,8 @@ class TinyVisit:
 
     delay_s = 0.0
 
-    async def enter(self, plan: Plan, request: Request) -> None:
-        pass
+    def enter(self, plan: Plan, request: Request) -> ApiError | None:
+        return None
 
     def admit(self, plan: Plan, request: Request) -> None:
         pass
@@ -41,6 +41,12 @@ class TinyVisit:
 
     def run(self, plan: Plan, request: Request, arguments: dict[str, Any]) -> Any:
         return plan.handler(None, **arguments)
+
+    def finish(self, request: Request, answer: rendering.Answer) -> rendering.Answer:
+        return answer
+
+    def is_plain(self, answer: rendering.Answer) -> bool:
+        return True
 
     async def answer(
         self, answer: rendering.Answer, receive: Receive, send: Send, *, without_body: bool
@@ -58,7 +64,7 @@ class TinyBinding:
         self.contract = contract
         self.handlers = handlers
 
-    def visit(self, scope: Scope, arrival: Arrival) -> TinyVisit:
+    def visit(self, arrival: Arrival) -> TinyVisit:
         return TinyVisit()
 
     def error_body(
@@ -121,7 +127,16 @@ def app_of(listing: Any = list_things) -> ASGIApp:
         return b""
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        arrival = Arrival(dict(scope["headers"]), body, Links("http://tiny"), "request-1", None)
+        question = Question(
+            scope["method"],
+            scope["path"],
+            scope["query_string"],
+            dict(scope["headers"]),
+            Links("http://tiny"),
+            None,
+            Memory(),
+        )
+        arrival = Arrival(question, "request-1", body)
         await built({**scope, "skillsim": arrival}, receive, send)
 
     return app

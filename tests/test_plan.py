@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 
 from skillsim.context import Ctx, Reply
+from skillsim.contract import Contract
 from skillsim.errors import ContractError
-from skillsim.plan import handler_name, snake_case
-from tests.tiny_contract import Json, answer_nothing, compile_one
+from skillsim.plan import Plan, compile_plan, handler_name, snake_case
+from skillsim.schema import Schemas
+from tests.tiny_contract import Json, answer_nothing, compile_one, operation, parse
 
 ID: Json = {"name": "thingId", "in": "path", "required": True, "schema": {"type": "string"}}
 LIMIT: Json = {"name": "limit", "in": "query", "schema": {"type": "integer", "default": 10}}
@@ -43,6 +45,20 @@ def without_ctx(thing_id: str) -> Reply:
 
 def media(content_type: str, **parts: Any) -> Json:
     return {"content": {content_type: parts}}
+
+
+def two_operations(response: Json, shared: Json) -> Contract:
+    paths = {
+        f"/{name}": {"get": operation(f"get{name}", responses={"200": response})}
+        for name in ("One", "Two")
+    }
+    return parse(paths, components={"responses": {"Shared": shared}})
+
+
+def compile_two(response: Json) -> list[Plan]:
+    made = two_operations(response, {"description": "good"})
+    schemas = Schemas(made)
+    return [compile_plan(made, schemas, one, answer_nothing) for one in made.operations]
 
 
 def message_of(handler: Callable[..., Any] = answer_nothing, **parts: Any) -> str:
@@ -164,6 +180,30 @@ def test_part_that_cannot_be_compiled_stops_by_name(parts: Json, words: str) -> 
 
     assert message.startswith("tiny: getThing: does not compile: ")
     assert words in message
+
+
+def test_reply_that_operations_share_is_compiled_once() -> None:
+    first, second = compile_two({"$ref": "#/components/responses/Shared"})
+
+    assert first.replies[200] is second.replies[200]
+
+
+def test_replies_that_only_look_alike_are_compiled_each() -> None:
+    first, second = compile_two({"description": "good"})
+
+    assert first.replies[200] is not second.replies[200]
+    assert first.replies[200] == second.replies[200]
+
+
+def test_example_of_a_shared_reply_that_breaks_its_schema_stops_every_operation() -> None:
+    shared = {"description": "good", **media("application/json", schema=TEXT, example=5)}
+    made = two_operations({"$ref": "#/components/responses/Shared"}, shared)
+    schemas = Schemas(made)
+
+    for one in made.operations:
+        with pytest.raises(ContractError) as caught:
+            compile_plan(made, schemas, one, answer_nothing)
+        assert str(caught.value).startswith(f"tiny: {one.operation_id}: does not compile: ")
 
 
 def test_operation_with_two_ways_to_authenticate_stops_by_name() -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import MetaData, delete, select
 
+from skillsim import agenda
 from skillsim.config import Config
 from skillsim.errors import ConfigurationError
 from skillsim.ids import Ids
@@ -146,3 +147,61 @@ def test_data_speaks_of_the_day_or_instant_that_was_asked_for(as_of: str, printe
 
     assert app.describe("")["as_of"] == printed
     app.close()
+
+
+@pytest.mark.parametrize("is_planned", [True, False])
+def test_world_is_woken_by_what_is_planned_and_by_nothing_else(
+    world: World, is_planned: bool
+) -> None:
+    woken: list[bool] = []
+    world.on_change = lambda: woken.append(True)
+
+    def work(tx: Transaction) -> None:
+        tx.set_property("colour", "red")
+        if is_planned:
+            agenda.plan(tx, due_at_us=0, kind="tiny.thing", subject="1")
+
+    world.transact(work)
+    world.reset()
+
+    assert woken == [True] * (1 + is_planned)
+
+
+def test_plan_that_is_rolled_back_wakes_nobody(world: World) -> None:
+    woken: list[bool] = []
+    world.on_change = lambda: woken.append(True)
+
+    def work(tx: Transaction) -> None:
+        agenda.plan(tx, due_at_us=0, kind="tiny.thing", subject="1")
+        raise KeyError("no")
+
+    with pytest.raises(KeyError):
+        world.transact(work)
+
+    assert woken == []
+
+
+def test_state_of_a_world_is_another_after_every_change_and_no_other(world: World) -> None:
+    states = [world.state]
+    world.transact(lambda tx: tx.get_property("colour"))
+    assert world.state is states[0]
+
+    world.transact(lambda tx: tx.set_property("colour", "red"))
+    states.append(world.state)
+    world.reset()
+    states.append(world.state)
+
+    assert len(set(map(id, states))) == 3
+
+
+def test_counter_goes_on_after_a_rollback(world: World) -> None:
+    def fail(tx: Transaction) -> None:
+        tx.next_number("thing")
+        raise KeyError("no")
+
+    first = world.transact(lambda tx: [tx.next_number("thing") for _ in range(2)])
+    with pytest.raises(KeyError):
+        world.transact(fail)
+
+    assert first == [0, 1]
+    assert world.transact(lambda tx: tx.next_number("thing")) == 2

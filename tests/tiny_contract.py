@@ -9,7 +9,7 @@ from skillsim.context import Ctx, Links, Reply
 from skillsim.contract import Contract
 from skillsim.plan import Plan, compile_plan
 from skillsim.schema import Schemas, Validator
-from skillsim.stages import Request
+from skillsim.stages import Memory, Request
 
 Json = dict[str, Any]
 
@@ -96,5 +96,6 @@ def request(*path_values: str, query: bytes = b"", body: bytes = b"", **headers:
         body=body,
         links=Links("http://127.0.0.1"),
         request_id="request-1",
+        memory=Memory(),
         findings=[],
     )

@@ -9,11 +9,12 @@ ratios less.
 import argparse
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from harness import chart, peer_servers, reporting, rounds, servers, tables, targets, works
+from harness.load import Work
 from harness.reporting import Benchmark, Json, Shown
 from harness.servers import BARE, OURS
 
@@ -32,7 +33,7 @@ def _measure(options: argparse.Namespace) -> Json:
     with tempfile.TemporaryDirectory() as scratch:
         tools = (options.tools or Path(scratch)).resolve()
         peer_servers.install(tools)
-        compared = [servers.skillsim(), servers.skillsim(data=True), servers.bare_asgi()]
+        compared = [servers.skillsim(_own_works), servers.skillsim(data=True), servers.bare_asgi()]
         peers = [peer(tools) for peer in peer_servers.PEERS]
         compared += [peer for peer in peers if (options.peer or "") in peer.name]
         figures = rounds.measure(compared, rounds=options.rounds, seconds=options.seconds)
@@ -41,10 +42,17 @@ def _measure(options: argparse.Namespace) -> Json:
         return {"servers": figures, "versions": peer_servers.versions(tools)}
 
 
+def _own_works(port: int) -> Sequence[Work]:
+    some = servers.own_works(port)
+    return [*works.never_repeated(some), *some]
+
+
 def _show(report: Json) -> Shown:
     found = report["servers"]
     head = ["requests/s a core", *works.NAMES, "start ms", "MB"]
     rows = [head, *(_row(found, name) for name in found)]
+    unkept = [_capacity(found, OURS, f"{name} {works.NEW}") for name in works.NAMES]
+    rows.insert(2, [f"{OURS}, reads {works.NEW}", *unkept, tables.NONE, tables.NONE])
     return Shown([rows, targets.rows(found)], list(_notes(found)), _drawn(found))
 
 
@@ -64,6 +72,10 @@ def _capacity(found: Json, name: str, work: str) -> str:
 
 def _notes(found: Json) -> Iterator[str]:
     yield "In brackets: how many times as many requests skillsim serves in the same run."
+    yield (
+        "skillsim keeps an answer to a read until something is written, and W1 and W2 ask the same"
+        " again and again. Where reads are never repeated, each comes in a query that is new."
+    )
     yield "; ".join(f"{name} {title}" for name, title in works.TITLES.items()) + "."
     for name, one in found.items():
         said = [f"{which}: {one[which]}" for which in ("less", "more") if one[which]]

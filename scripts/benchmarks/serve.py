@@ -14,12 +14,17 @@ from harness.servers import BARE, OURS, OURS_KEPT
 
 _VENDORS = ("devskiller", "skilltrack", "techwolf")
 _LISTED = "W1"
+_SHOWN = (*works.NAMES, *(f"{read} {works.NEW}" for read in ("W1", "W2")))
 
 
 def _works(port: int) -> Sequence[Work]:
     everywhere = (servers.own_works(port), works.skilltrack(port), works.techwolf(port))
     pairs = zip(_VENDORS, everywhere, strict=True)
-    return [work for vendor, some in pairs for work in works.named(vendor, some)]
+    return [
+        work
+        for vendor, some in pairs
+        for work in works.named(vendor, [*works.never_repeated(some), *some])
+    ]
 
 
 def _measure(options: argparse.Namespace) -> Json:
@@ -34,14 +39,15 @@ def _measure(options: argparse.Namespace) -> Json:
 def _show(report: Json) -> Shown:
     found = report["servers"]
     bare = targets.cpu_us(found, BARE, "W2")
-    rows = [["CPU µs a request", *works.NAMES], [BARE, "-", f"{bare or 0:.0f}", "-", "-"]]
+    dashes = [tables.NONE] * (len(_SHOWN) - 2)
+    rows = [["CPU µs a request", *_SHOWN], [BARE, tables.NONE, f"{bare or 0:.0f}", *dashes]]
     for name, suffix in ((OURS, ""), (OURS_KEPT, " --data")):
         rows += [_row(found, name, vendor, suffix, bare) for vendor in _VENDORS]
     return Shown([rows], list(_notes(found)))
 
 
 def _row(found: Json, name: str, vendor: str, suffix: str, bare: float | None) -> list[str]:
-    costs = (targets.cpu_us(found, name, f"{vendor} {work}") for work in works.NAMES)
+    costs = (targets.cpu_us(found, name, f"{vendor} {work}") for work in _SHOWN)
     cells = (f"{us:.0f} ({us / bare:.1f}x)" if us and bare else tables.NONE for us in costs)
     return [vendor + suffix, *cells]
 
@@ -50,6 +56,10 @@ def _notes(found: Json) -> Iterator[str]:
     yield "In brackets: times a bare reply of the same run."
     lengths = (f"{v} {found[OURS]['n_records'].get(f'{v} {_LISTED}', 0)}" for v in _VENDORS)
     yield f"W1 a list (records: {', '.join(lengths)}), W2 one item, W3 a new record, W4 a bad body."
+    yield (
+        "An answer to a read is kept until something is written (W1, W2). Never repeated: a query"
+        " that is new each time, so head and answer are worked out each time."
+    )
     yield "SkillTrack shows nobody alone, so it has no W2; its W1 is the skills of one person."
     for name, one in found.items():
         for work, why in one["refusals"].items():

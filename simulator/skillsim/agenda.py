@@ -90,6 +90,7 @@ def plan(
         details=json.dumps(details or {}),
         is_claimed=0,
     )
+    tx.has_planned = True
 
 
 def cancel(tx: Transaction, *, kind: str, subject: str) -> int:

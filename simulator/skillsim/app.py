@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,8 @@ from skillsim.docs_pages import DocumentationPages
 from skillsim.errors import ApiError
 from skillsim.heads import ADMIN, HeadReader, Mount, Refusal
 from skillsim.instants import to_precise_text
-from skillsim.lane import Arrival, send_answer
+from skillsim.lane import Arrival, Passage, send_answer
+from skillsim.plain_heads import END_OF_HEAD, PlainHeads
 from skillsim.snapshots import Snapshots
 from skillsim.vendor_binding import VendorBinding
 from skillsim.world import World
@@ -45,7 +46,9 @@ class Simulator:
         )
         bound = f"[{config.host.lower()}]" if ":" in config.host else config.host.lower()
         own = {"127.0.0.1", "localhost", "[::1]", bound, *config.allow_host}
-        self._read_head = HeadReader(mounts, frozenset(own)).read
+        heads = HeadReader(mounts, frozenset(own))
+        self._read_head = heads.read
+        self._read_plain_head = PlainHeads(heads).read
 
     @property
     def contracts(self) -> dict[str, Contract]:
@@ -80,7 +83,23 @@ class Simulator:
         self.close()
         await send({"type": "lifespan.shutdown.complete"})
 
+    def begin(self, data: bytes, scheme: str, abort: Callable[[], None]) -> Passage | None:
+        """Begin to answer what a connection received, if that is one whole request to a vendor.
+
+        None for everything else, which takes its way through ASGI.
+        """
+        end = data.find(END_OF_HEAD) + len(END_OF_HEAD)
+        plain = self._read_plain_head(data[:end], scheme)
+        if plain is None or plain.n_body_bytes != len(data) - end:
+            return None
+        request_id = self.worlds.get(DEFAULT_WORLD).next_request_id()
+        return plain.lane.begin(Arrival(plain.question, request_id, data[end:], abort=abort))
+
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        begun: Passage | None = scope.get("skillsim")
+        if begun is not None:
+            await begun.lane(scope, receive, send)
+            return
         request_id = self.worlds.get(DEFAULT_WORLD).next_request_id()
         head = self._read_head(scope)
         if isinstance(head, Refusal):
@@ -89,10 +108,14 @@ class Simulator:
         if head.is_docs:
             await self._show_docs(scope, receive, send, head.mount, request_id)
             return
-        read_body = partial(edge.read_body, receive) if head.has_body else None
-        arrival = Arrival(head.headers, read_body, head.links, request_id, head.world)
-        inner = {**scope, "path": head.path, "skillsim": arrival}
-        await head.mount.app(inner, receive, send)
+        arrival = Arrival(
+            head.question,
+            request_id,
+            partial(edge.read_body, receive) if head.has_body else b"",
+            needs_length=scope["http_version"] == "1.0",
+            abort=scope.get("skillsim.abort"),
+        )
+        await head.mount.app({**scope, "skillsim": arrival}, receive, send)
 
     async def _show_docs(
         self, scope: Scope, receive: Receive, send: Send, mount: Mount, request_id: str

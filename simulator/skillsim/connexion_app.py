@@ -5,21 +5,21 @@ reference names. Of its middlewares two remain: our lane, which comes first, and
 pages. Routing, security and validation are the lane's, compiled from the same contract.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import lru_cache, partial
 from types import ModuleType
 from typing import Any
 
-from connexion.middleware.main import ConnexionMiddleware
+from connexion.middleware.main import API, ConnexionMiddleware
 from connexion.middleware.swagger_ui import SwaggerUIMiddleware
 from connexion.options import SwaggerUIOptions
 from connexion.resolver import Resolver
-from connexion.spec import OpenAPISpecification, Specification
+from connexion.spec import OpenAPISpecification
 from jsonschema_rs import Draft4Validator
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from skillsim.contract import Contract
 from skillsim.errors import ContractError
 from skillsim.lane import Binding, Lane
 from skillsim.plan import handler_name
@@ -40,8 +40,9 @@ def build(binding: Binding) -> ASGIApp:
         # The document that a page shows is ours, see `docs_pages`.
         swagger_ui_options=SwaggerUIOptions(swagger_ui_path="/ui", serve_spec=False),
     )
-    with _quick_check(binding.contract.name):
-        stack.add_api(binding.contract.document, base_path="/")
+    # What `add_api` does, but for the reading of a document, which `_Promised` does its own way.
+    promised = _Promised(binding.contract)
+    stack.apis.append(API(promised, base_path="/", **vars(stack.options)))
     _start(stack)
     _forget_documents(stack)
     return stack.app
@@ -56,34 +57,28 @@ async def _no_page(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 def _forget_documents(stack: ConnexionMiddleware) -> None:
-    """Empty Connexion's copies of the contract, of several MB: nothing looks at them any more."""
+    """Empty Connexion's view of the contract: nothing looks at it any more."""
     for api in stack.apis:
         api.specification.raw.clear()
         api.specification.spec.clear()
 
 
-_CHECK = "_validate_spec"
+class _Promised(OpenAPISpecification):
+    """A contract as Connexion sees it.
 
-
-@contextmanager
-def _quick_check(name: str) -> Iterator[None]:
-    """Have Connexion hold documents against its own OpenAPI schema with a compiled validator.
-
-    The one it brings is written in Python and takes 0.2 s of every start. What it checks besides,
-    that a `default` fits its schema, `plan.py` does.
+    Connexion would check a document with a validator written in Python, which takes 0.2 s of every
+    start, then copy it three times and write out every reference. Here the document is held against
+    the same OpenAPI schema, compiled, and stays as it is. What Connexion checks besides, that a
+    `default` fits its schema and a reference leads somewhere, `plan.py` and `contract.py` do.
     """
 
-    def check(_: type, document: dict[str, Any]) -> None:
-        for error in _openapi().iter_errors(document):
+    def __init__(self, contract: Contract) -> None:
+        for error in _openapi().iter_errors(contract.document):
             place = "/".join(map(str, error.instance_path))
-            raise ContractError(f"{name}: not OpenAPI 3.0: {place}: {error.message[:200]}")
-
-    original = Specification.__dict__[_CHECK]
-    setattr(Specification, _CHECK, classmethod(check))
-    try:
-        yield
-    finally:
-        setattr(Specification, _CHECK, original)
+            raise ContractError(f"{contract.name}: not OpenAPI 3.0: {place}: {error.message[:200]}")
+        # Only its outermost members are ever set, to the place where it is mounted.
+        self._raw_spec = self._spec = {"components": {}, **contract.document}
+        self._base_uri = ""
 
 
 @lru_cache(maxsize=1)

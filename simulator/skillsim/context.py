@@ -70,23 +70,58 @@ class Links:
         return self.pages.get(host, self.base)
 
 
-# Context and reply are named tuples, since every request makes one: a frozen dataclass takes
-# three times as long.
-class Ctx(NamedTuple):
+class Ctx:
     """Everything a handler may use: one open transaction, the instant, and who asks.
 
-    `later` is for what is read once this transaction is over, see `in_slices`.
+    `later` is for what is read once this transaction is over, see `in_slices`. `settings` are the
+    world's switches by name, every one of them; see settings.py.
     """
 
-    tx: Transaction
-    now_us: int
-    ids: Ids
-    links: Links
-    caller: Caller
-    issuer: Issuer
-    later: Later
-    settings: Mapping[str, Any] = MappingProxyType({})
-    """The world's switches by name, every one of them; see settings.py."""
+    __slots__ = (
+        "_issuer",
+        "_now_us",
+        "caller",
+        "ids",
+        "is_timeless",
+        "later",
+        "links",
+        "settings",
+        "tx",
+    )
+
+    def __init__(
+        self,
+        tx: Transaction,
+        now_us: int,
+        ids: Ids,
+        links: Links,
+        caller: Caller,
+        issuer: Issuer,
+        later: Later,
+        settings: Mapping[str, Any] = MappingProxyType({}),
+    ) -> None:
+        self.tx = tx
+        self._now_us = now_us
+        self.ids = ids
+        self.links = links
+        self.caller = caller
+        self._issuer = issuer
+        self.later = later
+        self.settings = settings
+        self.is_timeless = True
+        """Whether nobody asked what time it is, so that the same holds at any other time."""
+
+    @property
+    def now_us(self) -> int:
+        """The instant of this request, in microseconds since 1970 (UTC)."""
+        self.is_timeless = False
+        return self._now_us
+
+    @property
+    def issuer(self) -> Issuer:
+        """The vendor's token desk; what it hands out is of this instant."""
+        self.is_timeless = False
+        return self._issuer
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +135,7 @@ class VendorAdminCtx:
     settings: Mapping[str, Any]
 
 
+# A named tuple, since every request makes one: a frozen dataclass takes three times as long.
 class Reply(NamedTuple):
     """A handler's answer: plain JSON types (or text for text media types), None for no body.
 

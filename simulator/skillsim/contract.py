@@ -8,8 +8,10 @@ refused, so a misspelt one cannot be ignored quietly.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import yaml
 
@@ -38,8 +40,9 @@ _BRACKET = re.compile(r"[\[\]{}]")
 # below the second kind stand values, which are nobody's keywords at any depth.
 _NAME_MAPS = frozenset({"properties", "headers", "examples"})
 _VALUES = frozenset({"example", "default", "enum", "value"})
-# An alias needs an anchor; only a text that may hold one is worth a closer look.
-_ANCHOR = re.compile(r"(?:^|[\s\[{,:])&\S")
+# An alias needs an anchor; only a text that may hold one is worth a closer look. The pattern begins
+# with a fixed letter, for which a text is searched quickly.
+_ANCHOR = re.compile(r"&(?<![^\s\[{,:]&)\S")
 
 Json = dict[str, Any]
 
@@ -98,7 +101,7 @@ def load(path: Path) -> Contract:
 def parse(name: str, text: str) -> Contract:
     """The contract in a YAML text. Raises ContractError with one sentence that names the place."""
     document = _load_yaml(name, text)
-    _check_tree(name, document)
+    references = _check_tree(name, document)
     if not str(document.get("openapi", "")).startswith("3.0."):
         raise ContractError(f"{name}: `openapi` must be 3.0.x")
     for part in ("paths", "components"):
@@ -106,6 +109,7 @@ def parse(name: str, text: str) -> Contract:
             raise ContractError(f"{name}: `{part}` must be a mapping")
     operations = tuple(_operations(name, document))
     _check_operations(name, document, operations)
+    _check_references(name, document, references)
     return Contract(name, document, operations)
 
 
@@ -141,49 +145,74 @@ def _flow_depth(text: str) -> int:
     return deepest
 
 
-def _check_tree(name: str, document: Json) -> None:
-    """Refuse remote references, unknown keywords, keys that are not text, and great depth."""
+def _check_tree(name: str, document: Json) -> dict[str, str]:
+    """Refuse remote references, unknown keywords, keys that are not text, and great depth.
+
+    What comes back is every reference, with a place where it stands.
+    """
+    references: dict[str, str] = {}
     stack: list[tuple[Any, str, str, int]] = [(document, "#", "keywords", 0)]
     while stack:
         node, place, kind, depth = stack.pop()
         if depth > _MAX_DEPTH:
             raise ContractError(f"{name}: {place[:80]}: nested deeper than {_MAX_DEPTH}")
-        if isinstance(node, dict):
-            _check_mapping(name, place, node, kind)
-            for key, value in node.items():
-                stack.append((value, f"{place}/{key}", _kind_below(kind, key), depth + 1))
-        elif isinstance(node, list):
-            below = "values" if kind == "values" else "keywords"
-            stack += [(item, f"{place}/{i}", below, depth + 1) for i, item in enumerate(node)]
+        is_list = type(node) is list
+        for key, value in enumerate(node) if is_list else node.items():
+            # Most of a contract is text and numbers under harmless names: those cost next to
+            # nothing here.
+            if type(value) is dict or type(value) is list:
+                below = _kind_below(kind, key)
+                stack.append((value, f"{place}/{key}", below, depth + 1))
+            if not is_list and (type(key) is not str or key[:2] == "x-" or key == "$ref"):
+                _check_key(f"{name}: {place}", kind, key, value)
+                if key == "$ref" and kind == "keywords":
+                    references[str(value)] = place
+    return references
 
 
-def _kind_below(kind: str, key: str) -> str:
+def _kind_below(kind: str, key: object) -> str:
     """What the keys below a key are: `keywords`, `names` of the vendor's, or parts of `values`."""
     if kind == "values" or (kind == "keywords" and key in _VALUES):
         return "values"
     return "names" if kind == "keywords" and key in _NAME_MAPS else "keywords"
 
 
-def _check_mapping(name: str, place: str, node: Json, kind: str) -> None:
-    for key, value in node.items():
-        if not isinstance(key, str):
-            raise ContractError(f"{name}: {place}: the key {key!r} must be quoted text")
-        if kind == "keywords" and key.startswith("x-") and key not in HOUSE_KEYWORDS:
-            raise ContractError(f"{name}: {place}: unknown keyword `{key}`")
-        if key == "$ref" and isinstance(value, str) and not value.startswith("#/"):
-            raise ContractError(f"{name}: {place}: `$ref` leaves the file: {value[:80]}")
+def _check_key(place: str, kind: str, key: object, value: object) -> None:
+    if not isinstance(key, str):
+        raise ContractError(f"{place}: the key {key!r} must be quoted text")
+    if kind == "keywords" and key.startswith("x-") and key not in HOUSE_KEYWORDS:
+        raise ContractError(f"{place}: unknown keyword `{key}`")
+    if key == "$ref" and isinstance(value, str) and not value.startswith("#/"):
+        raise ContractError(f"{place}: `$ref` leaves the file: {value[:80]}")
+
+
+def _check_references(name: str, document: Json, references: Mapping[str, str]) -> None:
+    for reference, place in references.items():
+        try:
+            _resolve(document, {"$ref": reference})
+        except (LookupError, TypeError, ValueError) as error:
+            raise ContractError(
+                f"{name}: {place}: `$ref` leads nowhere: {reference[:80]}"
+            ) from error
 
 
 def _resolve(document: Json, node: Json) -> Json:
     seen = 0
     while "$ref" in node:
         target: Any = document
-        for part in node["$ref"][2:].split("/"):
-            target = target[part.replace("~1", "/").replace("~0", "~")]
+        for key in _way_to(node["$ref"]):
+            target = target[int(key) if type(target) is list else key]
         node, seen = target, seen + 1
         if seen > _MAX_DEPTH:
             raise KeyError("references in a circle")
     return node
+
+
+@lru_cache(maxsize=1024)
+def _way_to(reference: str) -> tuple[str, ...]:
+    """The keys from the top of a document to what a reference means."""
+    parts = unquote(reference[2:]).split("/")
+    return tuple(part.replace("~1", "/").replace("~0", "~") for part in parts)
 
 
 def _operations(name: str, document: Json) -> Iterator[Operation]:

@@ -6,12 +6,12 @@ in two ways is refused before anything is looked up.
 
 import asyncio
 import re
-from collections.abc import Coroutine, Generator, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 from urllib.parse import unquote_to_bytes
 
 from starlette.types import Receive
 
+from skillsim.begun import Begun
 from skillsim.errors import (
     HeadersTooLarge,
     Invalid,
@@ -115,38 +115,15 @@ async def read_body(receive: Receive) -> bytes:
 
     Raises TooLarge or RequestTimeout; a client that left raises Invalid.
     """
-    reading = _read(receive)
-    try:
-        # Most bodies come with their head. A deadline costs more than reading one of those.
-        waits_for = reading.send(None)
-    except StopIteration as read:
-        return bytes(read.value)
+    # Most bodies come with their head. A deadline costs more than reading one of those.
+    reading = Begun(_read(receive))
+    if reading.is_over:
+        return reading.value
     try:
         async with asyncio.timeout(BODY_SECONDS):
-            return await _Resumed(reading, waits_for)
+            return await reading
     except TimeoutError as error:
         raise RequestTimeout(f"the body did not arrive within {BODY_SECONDS:.0f} s") from error
-
-
-class _Resumed:
-    """A coroutine that was begun by hand, and what it waits for: awaiting it goes on from there."""
-
-    def __init__(self, begun: Coroutine[Any, Any, bytes], waits_for: Any) -> None:
-        self._begun = begun
-        self._waits_for = waits_for
-
-    def __await__(self) -> Generator[Any, Any, bytes]:
-        waits_for = self._waits_for
-        try:
-            while True:
-                try:
-                    sent = yield waits_for
-                except BaseException as error:  # noqa: BLE001 - whatever it is goes on into it
-                    waits_for = self._begun.throw(error)
-                else:
-                    waits_for = self._begun.send(sent)
-        except StopIteration as ended:
-            return bytes(ended.value)
 
 
 async def _read(receive: Receive) -> bytes:

@@ -16,7 +16,8 @@ from skillsim import edge
 from skillsim.admin import guard
 from skillsim.context import Links
 from skillsim.errors import ApiError, Misdirected, NotFound
-from skillsim.lane import Binding
+from skillsim.lane import Binding, Question
+from skillsim.stages import Memory
 from skillsim.worlds import NAME
 
 ADMIN = "__admin"
@@ -43,13 +44,10 @@ class Head(NamedTuple):
     """What the head of a request says."""
 
     mount: Mount
-    world: str | None
-    """The world that the path names, if it names one."""
-    path: str
-    """The path as the contract sees it."""
-    headers: Mapping[bytes, bytes]
-    links: Links
+    question: Question
     has_body: bool
+    is_admin: bool
+    """Whether it asks for the control plane, or for the pages about it."""
     is_docs: bool
     """Whether it asks for the pages about our own API."""
 
@@ -75,10 +73,11 @@ class HeadReader:
         path: str = scope["path"]
         raw_path: bytes = scope.get("raw_path") or path.encode()
         fields = tuple(scope["headers"])
-        return self._remembered(path, raw_path, scope["query_string"], scope["scheme"], fields)
+        query, scheme = scope["query_string"], scope["scheme"]
+        return self._remembered(scope["method"], path, raw_path, query, scheme, fields)
 
     def _read(
-        self, path: str, raw_path: bytes, query: bytes, scheme: str, fields: Fields
+        self, method: str, path: str, raw_path: bytes, query: bytes, scheme: str, fields: Fields
     ) -> Head | Refusal:
         world, name = _split_path(path, self._mounts)
         prefix = name if world is None else f"@{world}/{name}"
@@ -95,13 +94,12 @@ class HeadReader:
                 guard.check_origin(headers, scheme)
         except ApiError as error:
             return Refusal(error, mount)
+        links = self._links(mount, scheme, headers[b"host"], prefix)
         return Head(
             mount=mount,
-            world=world,
-            path=inner_path,
-            headers=headers,
-            links=self._links(mount, scheme, headers[b"host"], prefix),
+            question=Question(method, inner_path, query, headers, links, world, Memory()),
             has_body=b"content-length" in headers or b"transfer-encoding" in headers,
+            is_admin=prefix.startswith(ADMIN),
             is_docs=prefix == ADMIN and inner_path.startswith("/docs"),
         )
 
@@ -113,7 +111,7 @@ class HeadReader:
 
     @property
     def _vendor_names(self) -> list[str]:
-        return ["/" + name for name in self._mounts if not name.startswith(ADMIN)]
+        return ["/" + name for name in self._mounts if not name.startswith("__")]
 
 
 def _split_path(path: str, mounts: Mapping[str, Mount]) -> tuple[str | None, str]:

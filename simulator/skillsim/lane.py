@@ -17,6 +17,7 @@ from connexion.middleware.abstract import SpecMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from skillsim import rendering, stages, streaming
+from skillsim.begun import Begun
 from skillsim.context import Links, Reply
 from skillsim.contract import Contract
 from skillsim.errors import ApiError, ContractError, Internal, MethodNotAllowed, NotFound
@@ -24,23 +25,38 @@ from skillsim.plan import Plan, compile_plan, handler_name
 from skillsim.rendering import Answer
 from skillsim.router import Router
 from skillsim.schema import Schemas
-from skillsim.stages import Request
+from skillsim.stages import Memory, Request
 
 log = logging.getLogger("skillsim.lane")
 
 PlansByMethod = dict[str, Plan]
 
 
-class Arrival(NamedTuple):
-    """What the edge learned of a request; travels in the ASGI scope under `skillsim`."""
+class Question(NamedTuple):
+    """What the head of a request asks of a contract; the same for every such head."""
 
+    method: str
+    path: str
+    """The path as the contract sees it."""
+    query: bytes
     headers: Mapping[bytes, bytes]
-    read_body: Callable[[], Awaitable[bytes]] | None
-    """Reads the body; None for a request whose head announces none."""
     links: Links
-    request_id: str
     world: str | None
     """The world that the path names, if it names one."""
+    memory: Memory
+
+
+class Arrival(NamedTuple):
+    """One request that arrived; travels in the ASGI scope under `skillsim`."""
+
+    question: Question
+    request_id: str
+    body: bytes | Callable[[], Awaitable[bytes]]
+    """The body, or what reads it."""
+    needs_length: bool = False
+    """HTTP/1.0 knows no chunks: only a length tells such a client that the body is complete."""
+    abort: Callable[[], None] | None = None
+    """Tears the connection down, where that can be done."""
 
 
 class Visit(Protocol):
@@ -52,8 +68,11 @@ class Visit(Protocol):
     delay_s: float
     """How long the request is held back once it is admitted; `enter` says."""
 
-    async def enter(self, plan: Plan, request: Request) -> None:
-        """Before anything is checked: the world, and what it does to this request on purpose."""
+    def enter(self, plan: Plan, request: Request) -> ApiError | None:
+        """Before anything is checked: the world, and what it does to this request on purpose.
+
+        A refusal that comes back is the answer, after the delay.
+        """
 
     def admit(self, plan: Plan, request: Request) -> None:
         """Who asks, and whether a limit still lets them."""
@@ -62,7 +81,13 @@ class Visit(Protocol):
         """Whether media types other than the contract's own are refused."""
 
     def run(self, plan: Plan, request: Request, arguments: dict[str, Any]) -> Any:
-        """The handler's Reply, or an awaitable of it."""
+        """The handler's Reply, an Answer that is finished, or an awaitable of either."""
+
+    def finish(self, request: Request, answer: Answer) -> Answer:
+        """The answer as it is sent."""
+
+    def is_plain(self, answer: Answer) -> bool:
+        """Whether the answer goes out as it is, at once."""
 
     async def answer(
         self, answer: Answer, receive: Receive, send: Send, *, without_body: bool
@@ -84,7 +109,7 @@ class Binding(Protocol):
     def handlers(self) -> ModuleType:
         """The module that keeps the promises."""
 
-    def visit(self, scope: Scope, arrival: Arrival) -> Visit:
+    def visit(self, arrival: Arrival) -> Visit:
         """A request begins."""
 
     def error_body(
@@ -118,54 +143,55 @@ class Lane(SpecMiddleware):
         for path, plans in by_path.items():
             self._router.add(path, plans)
 
+    def begin(self, arrival: Arrival) -> "Passage":
+        """A request begins; it has gone as far as it can without waiting.
+
+        Whoever asks must be able to do without a task: only requests to vendors are.
+        """
+        passage = Passage(self, self._binding, arrival)
+        passage.running = Begun(self._answer(passage))
+        return passage
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; a documentation page goes on to Connexion."""
         if scope["type"] == "lifespan":
             return
-        arrival: Arrival | None = scope.get("skillsim")
-        if arrival is None:
+        came: Arrival | Passage | None = scope.get("skillsim")
+        if came is None:
             await self._documentation(scope, receive, send)
             return
-        passage = _Passage(self._binding, scope, arrival)
-        visit = passage.visit
+        passage = came if isinstance(came, Passage) else Passage(self, self._binding, came)
         try:
-            answer = await self._answer(passage)
-            await visit.answer(answer, receive, send, without_body=scope["method"] == "HEAD")
+            answer = await (passage.running or self._answer(passage))
+            without_body = passage.request.method == "HEAD"
+            await passage.visit.answer(answer, receive, send, without_body=without_body)
         finally:
-            request = passage.request or passage.bare_request()
-            visit.leave(passage.plan, request, passage.final or _NOTHING)
+            passage.end()
 
-    async def _answer(self, passage: "_Passage") -> Answer:
+    async def _answer(self, passage: "Passage") -> Answer:
         try:
             answer = await self._run(passage)
         except ApiError as error:
             answer = self._refuse(error, passage)
         except Exception:
             # The border: whatever else went wrong is ours, is logged, and stays inside.
-            log.exception("request %s failed", passage.arrival.request_id)
+            log.exception("request %s failed", passage.request.request_id)
             answer = self._refuse(Internal("see the traceback above"), passage)
-        passage.final = answer
+        answer = passage.final = passage.visit.finish(passage.request, answer)
         return answer
 
-    async def _run(self, passage: "_Passage") -> Answer:
-        scope, arrival, visit = passage.scope, passage.arrival, passage.visit
-        plan, values = self._find(scope["method"], scope["path"])
+    async def _run(self, passage: "Passage") -> Answer:
+        request, visit, body = passage.request, passage.visit, passage.arrival.body
+        plan, request.path_values = self._find(request.method, request.path)
         passage.plan = plan
-        request = passage.request = Request(
-            method=scope["method"],
-            path=scope["path"],
-            path_values=values,
-            query=scope["query_string"],
-            headers=arrival.headers,
-            body=await arrival.read_body() if arrival.read_body else b"",
-            links=arrival.links,
-            request_id=arrival.request_id,
-            findings=[],
-        )
-        await visit.enter(plan, request)
-        visit.admit(plan, request)
+        request.body = body if isinstance(body, bytes) else await body()
+        refusal = visit.enter(plan, request)
+        if refusal is None:
+            visit.admit(plan, request)
         if visit.delay_s:
             await asyncio.sleep(visit.delay_s)
+        if refusal is not None:
+            raise refusal
         stages.negotiate(plan, request, is_strict=visit.is_strict())
         arguments = stages.validate(plan, request)
         reply = visit.run(plan, request, arguments)
@@ -190,8 +216,8 @@ class Lane(SpecMiddleware):
             )
         return plan, values
 
-    def _refuse(self, error: ApiError, passage: "_Passage") -> Answer:
-        request_id = passage.arrival.request_id
+    def _refuse(self, error: ApiError, passage: "Passage") -> Answer:
+        request_id = passage.request.request_id
         if isinstance(error, Internal):
             # What broke is for the log; the client learns only that it was our mistake.
             log.error("request %s: %s", request_id, error.message)
@@ -204,32 +230,39 @@ class Lane(SpecMiddleware):
 _NOTHING = Answer(500, [], b"")
 
 
-class _Passage:
+class Passage:
     """One request in the lane: what is known of it so far."""
 
-    __slots__ = ("arrival", "final", "plan", "request", "scope", "visit")
+    __slots__ = ("arrival", "final", "lane", "plan", "request", "running", "visit")
 
-    def __init__(self, binding: Binding, scope: Scope, arrival: Arrival) -> None:
-        self.scope = scope
+    def __init__(self, lane: Lane, binding: Binding, arrival: Arrival) -> None:
+        question = arrival.question
+        self.lane = lane
         self.arrival = arrival
-        self.visit = binding.visit(scope, arrival)
-        self.plan: Plan | None = None
-        self.request: Request | None = None
-        self.final: Answer | None = None
-
-    def bare_request(self) -> Request:
-        """What is known of a request that was refused before its body was read."""
-        return Request(
-            method=self.scope["method"],
-            path=self.scope["path"],
-            path_values=(),
-            query=self.scope["query_string"],
-            headers=self.arrival.headers,
-            body=b"",
-            links=self.arrival.links,
-            request_id=self.arrival.request_id,
-            findings=[],
+        self.request = Request(
+            question.method,
+            question.path,
+            question.query,
+            question.headers,
+            question.links,
+            arrival.request_id,
+            question.memory,
+            [],
         )
+        self.visit = binding.visit(arrival)
+        self.plan: Plan | None = None
+        self.final: Answer | None = None
+        self.running: Begun[Answer] | None = None
+
+    @property
+    def plain_answer(self) -> Answer | None:
+        """The answer, when it is there and goes out as it is."""
+        answer = self.final
+        return answer if answer is not None and self.visit.is_plain(answer) else None
+
+    def end(self) -> None:
+        """The answer was sent to its last byte, or never will be."""
+        self.visit.leave(self.plan, self.request, self.final or _NOTHING)
 
 
 async def send_answer(answer: Answer, send: Send, *, without_body: bool) -> None:

@@ -32,6 +32,14 @@ class Decision(NamedTuple):
     retry_after_s: int | None
     """Whole seconds, rounded up, until a refused request passes; None for in flight."""
 
+    def headers(self, now_us: int) -> dict[str, str]:
+        """The decision in the three header fields that many services send."""
+        return {
+            "X-RateLimit-Limit": str(self.limit),
+            "X-RateLimit-Remaining": str(self.remaining),
+            "X-RateLimit-Reset": str(max(0, -(-(self.reset_us - now_us) // SECOND_US))),
+        }
+
 
 UNLIMITED = Decision(True, 0, 0, 0, None)
 

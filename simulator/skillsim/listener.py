@@ -8,26 +8,34 @@ from collections.abc import Callable
 from typing import Any
 
 import uvicorn
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from skillsim.app import Simulator
 from skillsim.errors import ConfigurationError
+from skillsim.lane import Passage
 
 HEAD_SECONDS = 5.0
 SHUTDOWN_SECONDS = 10
 
 
-class DeadlineProtocol(HttpToolsProtocol):
-    """Closes a connection whose request head is not complete in time.
+class Connection(HttpToolsProtocol):
+    """One connection: closed when a request head is not complete in time, or none follows.
 
     uvicorn itself waits for ever, so a few hundred half-sent heads would use up every descriptor.
+
+    What can be answered at once is: a whole request to a vendor that waits for nothing takes no
+    task, and its answer leaves in one piece. The others go on through uvicorn from where they are.
     """
+
+    app: Simulator
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """A client connected: its first head is due."""
         super().connection_made(transport)
         self._is_in_head = True
-        self._began_s = self.loop.time()
+        self._is_between_messages = True
+        self._begun: Passage | None = None
+        self._last_s = self.loop.time()
         # One timer a connection, which looks and waits on: one a request would cost more than most
         # of what is done for it.
         self._timer = self.loop.call_later(HEAD_SECONDS, self._look)
@@ -36,26 +44,72 @@ class DeadlineProtocol(HttpToolsProtocol):
         if self.transport.is_closing():
             return
         left_s = HEAD_SECONDS
-        if self._is_in_head:
-            left_s += self._began_s - self.loop.time()
+        if self._is_in_head or self._is_idle():
+            allowed_s = HEAD_SECONDS if self._is_in_head else self.timeout_keep_alive
+            left_s = self._last_s + allowed_s - self.loop.time()
             if left_s <= 0:
                 self.transport.close()
                 return
         self._timer = self.loop.call_later(left_s, self._look)
 
+    def _is_idle(self) -> bool:
+        """Whether no request has begun, and none that has is still being answered."""
+        cycle = self.cycle
+        return self._is_between_messages and (cycle is None or cycle.response_complete)
+
+    def data_received(self, data: bytes) -> None:
+        """Something came: a request, several, or a part of one."""
+        if self._is_idle() and not self.flow.write_paused:
+            begun = self.app.begin(data, self.scheme or "http", self.transport.abort)
+            if begun is not None and self._answer_at_once(begun):
+                return
+            self._begun = begun
+        super().data_received(data)
+
+    def _answer_at_once(self, begun: Passage) -> bool:
+        answer = begun.plain_answer
+        if answer is None:
+            return False
+        fields = [*self.server_state.default_headers, *answer.headers]
+        head = b"".join([b"%b: %b\r\n" % field for field in fields])
+        if head.count(b"\n") != len(fields):
+            # A field with a line break in it: uvicorn refuses to send that.
+            return False
+        self._unset_keepalive_if_required()
+        self._is_in_head = False
+        self._last_s = self.loop.time()
+        body = b"" if begun.request.method == "HEAD" else answer.body
+        self.transport.write(b"%b%b\r\n%b" % (STATUS_LINE[answer.status], head, body))
+        begun.end()
+        return True
+
     def on_message_begin(self) -> None:
         """The first byte of a request; on a kept connection its head is due from here."""
         super().on_message_begin()
+        self._is_between_messages = False
         # How a fault rule tears the connection down.
         self.scope["skillsim.abort"] = self.transport.abort  # type: ignore[typeddict-unknown-key]
+        if self._begun is not None:
+            self.scope["skillsim"] = self._begun  # type: ignore[typeddict-unknown-key]
+            self._begun = None
         if not self._is_in_head:
             self._is_in_head = True
-            self._began_s = self.loop.time()
+            self._last_s = self.loop.time()
 
     def on_headers_complete(self) -> None:
         """The head is complete."""
         self._is_in_head = False
         super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """The body is complete."""
+        self._is_between_messages = True
+        super().on_message_complete()
+
+    def on_response_complete(self) -> None:
+        """An answer left; the next request may take its time."""
+        self._last_s = self.loop.time()
+        super().on_response_complete()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The client is gone."""
@@ -111,7 +165,7 @@ def _reason(error: Exception) -> str:
 def listen(app: Simulator, bound: socket.socket, on_ready: Callable[[], None]) -> None:
     """Serve on a bound socket until SIGINT or SIGTERM; requests in flight are finished first."""
     options: dict[str, Any] = {
-        "http": DeadlineProtocol,
+        "http": Connection,
         "ws": "none",
         "lifespan": "on",
         "log_config": None,

@@ -8,6 +8,7 @@ import inspect
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from skillsim.contract import Contract, Json, Operation, Parameter
@@ -81,7 +82,7 @@ def handler_name(operation_id: str) -> str:
 
 def snake_case(name: str) -> str:
     """`assignedUser` as `assigned_user`."""
-    return re.sub(r"(?<=[a-z0-9])([A-Z])", r"_\1", name).lower()
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
 
 
 def compile_plan(
@@ -96,7 +97,7 @@ def compile_plan(
             path_parameters=_parameters(contract, schemas, operation, "path"),
             query_parameters=_parameters(contract, schemas, operation, "query"),
             body=_body(contract, schemas, operation),
-            replies={int(s): _reply(contract, schemas, r) for s, r in operation.responses.items()},
+            replies=_replies(contract, schemas, operation),
             query_names=frozenset(p.name for p in operation.parameters if p.place == "query"),
             accepts=_accepts(operation),
             scheme=_scheme(operation),
@@ -104,7 +105,6 @@ def compile_plan(
                 scope for need in operation.security for s in need.values() for scope in s
             ),
         )
-        _check_examples(contract, schemas, operation)
     except (SchemaError, KeyError, ValueError) as error:
         raise ContractError(f"{place}: does not compile: {error}") from error
     _check_signature(place, plan)
@@ -147,6 +147,7 @@ def _parameter(contract: Contract, schemas: Schemas, parameter: Parameter) -> Pa
 def _body(contract: Contract, schemas: Schemas, operation: Operation) -> BodyPlan | None:
     if operation.request_body is None:
         return None
+    _check_examples(contract, schemas, "the request body", operation.request_body)
     content = operation.request_body["content"]
     resolved = [contract.resolve(media["schema"]) for media in content.values()]
     return BodyPlan(
@@ -170,16 +171,25 @@ def _fields(contract: Contract, schema: Json) -> Iterator[str]:
             yield from _fields(contract, contract.resolve(part))
 
 
-def _reply(contract: Contract, schemas: Schemas, response: Json) -> ReplyPlan:
+def _replies(contract: Contract, schemas: Schemas, operation: Operation) -> dict[int, ReplyPlan]:
+    return {
+        int(status): schemas.once(response, partial(_reply, contract, schemas, status, response))
+        for status, response in operation.responses.items()
+    }
+
+
+def _reply(contract: Contract, schemas: Schemas, status: str, response: Json) -> ReplyPlan:
     content = response.get("content", {})
     headers = response.get("headers", {})
     required = [n for n, header in headers.items() if contract.resolve(header).get("required")]
     media_type, media = next(iter(content.items()), (None, None))
-    return ReplyPlan(
+    plan = ReplyPlan(
         media_type=media_type,
         validator=schemas.validator(media["schema"]) if media else None,
         required_headers=tuple(required),
     )
+    _check_examples(contract, schemas, f"the {status} reply", response)
+    return plan
 
 
 def _accepts(operation: Operation) -> tuple[str, ...]:
@@ -214,24 +224,17 @@ def _that_may_be_absent(plan: Plan) -> Iterator[str]:
             yield parameter.keyword
 
 
-def _check_examples(contract: Contract, schemas: Schemas, operation: Operation) -> None:
-    for where, media in _media(operation):
-        if "schema" not in media:
-            continue
-        examples = [contract.resolve(e)["value"] for e in media.get("examples", {}).values()]
-        if "example" in media:
-            examples.append(media["example"])
-        validator = schemas.validator(media["schema"]) if examples else None
-        for example in examples:
-            found = problems(validator, example) if validator else ()
-            if found:
-                raise ValueError(f"the example of {where}: {found[0].field} {found[0].message}")
+def _check_examples(contract: Contract, schemas: Schemas, where: str, part: Json) -> None:
+    for media in part.get("content", {}).values():
+        for example in _examples(contract, media) if "schema" in media else ():
+            validator = schemas.validator(media["schema"])
+            if not validator.is_valid(example):
+                found = problems(validator, example)[0]
+                raise ValueError(f"the example of {where}: {found.field} {found.message}")
 
 
-def _media(operation: Operation) -> Iterator[tuple[str, Json]]:
-    parts = {f"the {status} reply": r for status, r in operation.responses.items()}
-    if operation.request_body:
-        parts["the request body"] = operation.request_body
-    for where, part in parts.items():
-        for media in part.get("content", {}).values():
-            yield where, media
+def _examples(contract: Contract, media: Json) -> Iterator[Any]:
+    for named in media.get("examples", {}).values():
+        yield contract.resolve(named)["value"]
+    if "example" in media:
+        yield media["example"]

@@ -5,8 +5,8 @@ referred to, so a validator costs microseconds to use and little to make. Patter
 linear-time engine; one that needs look-around or back-references is refused here, at the start.
 """
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 import jsonschema_rs
 
@@ -19,6 +19,7 @@ _LINEAR = jsonschema_rs.RegexOptions()
 _LITERAL = frozenset({"enum", "default", "example", "examples", "required", "pattern"})
 
 Validator = jsonschema_rs.Draft4Validator
+Made = TypeVar("Made")
 
 
 class SchemaError(Exception):
@@ -35,6 +36,7 @@ class Schemas:
         self._registry = jsonschema_rs.Registry([(self._uri, resource)], draft=jsonschema_rs.Draft4)
         # A contract says the same few hundred schemas thousands of times, refusals above all.
         self._made: dict[str, Validator] = {}
+        self._of_parts: dict[int, tuple[Any, Any]] = {}
 
     def validator(self, schema: Mapping[str, Any]) -> Validator:
         """The validator of one schema of the contract. Raises SchemaError when it is unusable."""
@@ -43,6 +45,18 @@ class Schemas:
         if text not in self._made:
             self._made[text] = self._compile(plain)
         return self._made[text]
+
+    def once(self, part: Mapping[str, Any], make: Callable[[], Made]) -> Made:
+        """What is made of this very part of the contract, made when it is asked for first.
+
+        A part that is referred to stands under many operations, a refusal under nearly all.
+        """
+        known = self._of_parts.get(id(part))
+        if known is None:
+            # With the part itself, for as long as it lives no other one has its identity.
+            known = self._of_parts[id(part)] = (part, make())
+        made: Made = known[1]
+        return made
 
     def _compile(self, plain: Any) -> Validator:
         try:

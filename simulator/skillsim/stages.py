@@ -5,6 +5,7 @@ Each is a plain function over a plan; what is wrong with the request is raised a
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import unquote_to_bytes
@@ -33,19 +34,44 @@ _STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*"')
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 
-class Request(NamedTuple):
+class Parameters(NamedTuple):
+    """What path and query say to an operation; nobody may change what is in it."""
+
+    arguments: Mapping[str, Any]
+    findings: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+class Memory:
+    """What was worked out of the head of a request, for the next one with the very same head."""
+
+    __slots__ = ("answer", "is_acceptable", "parameters", "recorded_headers")
+
+    def __init__(self) -> None:
+        self.is_acceptable = False
+        """Whether `Accept` was found good."""
+        self.parameters: Parameters | None = None
+        self.recorded_headers: Any = None
+        """The header fields as they are written down."""
+        self.answer: Any = None
+        """The last answer, with what it held for; whoever sets it says what that is."""
+
+
+@dataclass(slots=True, eq=False)
+class Request:
     """One request as the stages see it; header names are lower-case bytes."""
 
     method: str
     path: str
-    path_values: tuple[str, ...]
     query: bytes
     headers: Mapping[bytes, bytes]
-    body: bytes
     links: Links
     request_id: str
+    memory: Memory
     findings: list[str]
     """What the request says that the contract does not know (decision G2)."""
+    path_values: tuple[str, ...] = ()
+    body: bytes = b""
 
 
 def negotiate(plan: Plan, request: Request, *, is_strict: bool = False) -> None:
@@ -54,16 +80,23 @@ def negotiate(plan: Plan, request: Request, *, is_strict: bool = False) -> None:
     Lenient (decision D4): any kind of JSON is taken to mean the vendor's own. Strict: `Accept`
     and `Content-Type` must name the contract's first type, `*/*` included in neither.
     """
-    accept = request.headers.get(b"accept")
     if is_strict:
-        _negotiate_strictly(plan, request, (accept or b"").decode("latin-1"))
-    elif accept and plan.accepts and not _is_acceptable(accept.decode("latin-1"), plan.accepts):
-        raise NotAcceptable(f"this operation produces {' or '.join(plan.accepts)}")
+        _negotiate_strictly(plan, request)
+    elif not request.memory.is_acceptable:
+        _negotiate_accept(plan, request)
     if plan.body is not None and request.body:
         media_type(plan.body, request)
 
 
-def _negotiate_strictly(plan: Plan, request: Request, accept: str) -> None:
+def _negotiate_accept(plan: Plan, request: Request) -> None:
+    accept = request.headers.get(b"accept")
+    if accept and plan.accepts and not _is_acceptable(accept.decode("latin-1"), plan.accepts):
+        raise NotAcceptable(f"this operation produces {' or '.join(plan.accepts)}")
+    request.memory.is_acceptable = True
+
+
+def _negotiate_strictly(plan: Plan, request: Request) -> None:
+    accept = request.headers.get(b"accept", b"").decode("latin-1")
     wanted = {item.split(";")[0].strip().lower() for item in accept.split(",")}
     if plan.accepts and plan.accepts[0] not in wanted:
         raise NotAcceptable(f"send Accept: {plan.accepts[0]}")
@@ -111,19 +144,9 @@ def media_type(body: BodyPlan, request: Request) -> str:
 
 def validate(plan: Plan, request: Request) -> dict[str, Any]:
     """The handler's keyword arguments. Raises Invalid with every problem found, or NotFound."""
-    arguments: dict[str, Any] = {}
-    found: list[Problem] = []
-    for parameter, text in zip(plan.path_parameters, request.path_values, strict=True):
-        value = _cast(parameter, text)
-        if not parameter.validator.is_valid(value):
-            # Assumed (decision G1): a path parameter that breaks its pattern names nothing.
-            raise NotFound(f"{parameter.name} {text!r} names nothing here")
-        arguments[parameter.keyword] = value
-    if plan.query_parameters:
-        read = _read_query(plan, request.query)
-        arguments.update(read.arguments)
-        request.findings.extend(read.findings)
-        found += read.problems
+    read = request.memory.parameters or _read_parameters(plan, request)
+    arguments, found = dict(read.arguments), list(read.problems)
+    request.findings.extend(read.findings)
     if plan.body is not None:
         _read_body(plan.body, request, arguments, found)
     if found:
@@ -131,16 +154,25 @@ def validate(plan: Plan, request: Request) -> dict[str, Any]:
     return arguments
 
 
-class _Query(NamedTuple):
-    """What a query says to an operation; nobody may change what is in it."""
+def _read_parameters(plan: Plan, request: Request) -> Parameters:
+    in_path: dict[str, Any] = {}
+    for parameter, text in zip(plan.path_parameters, request.path_values, strict=True):
+        value = _cast(parameter, text)
+        if not parameter.validator.is_valid(value):
+            # Assumed (decision G1): a path parameter that breaks its pattern names nothing.
+            raise NotFound(f"{parameter.name} {text!r} names nothing here")
+        in_path[parameter.keyword] = value
+    read = _read_query(plan, request.query) if plan.query_parameters else _SAYS_NOTHING
+    kept = read._replace(arguments={**in_path, **read.arguments})
+    request.memory.parameters = kept
+    return kept
 
-    arguments: Mapping[str, Any]
-    findings: tuple[str, ...]
-    problems: tuple[Problem, ...]
+
+_SAYS_NOTHING = Parameters({}, (), ())
 
 
 @lru_cache(maxsize=1024)
-def _read_query(plan: Plan, query: bytes) -> _Query:
+def _read_query(plan: Plan, query: bytes) -> Parameters:
     arguments: dict[str, Any] = {}
     found: list[Problem] = []
     values = parse_fields(query) if query else {}
@@ -160,7 +192,7 @@ def _read_query(plan: Plan, query: bytes) -> _Query:
         arguments[parameter.keyword] = value
     unknown = sorted(values.keys() - plan.query_names)
     findings = (f"unknown query parameter {name}" for name in unknown)
-    return _Query(arguments, tuple(findings), tuple(found))
+    return Parameters(arguments, tuple(findings), tuple(found))
 
 
 def _cast(parameter: ParameterPlan, text: str) -> Any:

@@ -3,9 +3,9 @@
 Tables are declared with SQLAlchemy Core and statements compiled to text once; the text runs on the
 DBAPI connection, with no engine, pool or ORM between. All knowledge of the dialect is in this file.
 
-A caller hands `transact` a plain function. It cannot await, and from its first change on it runs
+A caller hands `transact` a plain function, which cannot await. From its first change on it runs
 between BEGIN IMMEDIATE and COMMIT: every request is atomic without locks, what it raises rolls
-everything back, and one that only reads waits for nobody and has nothing to commit.
+everything back, and one that only reads waits for nobody.
 """
 
 import contextlib
@@ -22,6 +22,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import ClauseElement
 
+from skillsim.database import APPLICATION_ID, check_sound, connect
 from skillsim.errors import ConfigurationError
 
 T = TypeVar("T")
@@ -31,8 +32,6 @@ StoreError = sqlite3.Error
 """What a store raises when its file or its disk fails it."""
 
 SCHEMA_VERSION = 1
-# "sksm" in ASCII: tells our files from those of other programs.
-_APPLICATION_ID = 0x736B736D
 
 # What is filled in vain is thrown away; references are looked at once, when all is there.
 _DRAFT = ("journal_mode=OFF", "synchronous=OFF", "foreign_keys=OFF", "cache_size=-131072")
@@ -47,6 +46,7 @@ counters = Table(
     shared_tables,
     Column("kind", Text, primary_key=True),
     Column("next_number", Integer, nullable=False),
+    sqlite_with_rowid=False,
 )
 properties = Table(
     "property",
@@ -70,10 +70,9 @@ class Statement:
         return str(compiled), {name: bind.value for bind, name in names if not bind.required}
 
 
-_COUNTER_NEXT = (
-    "INSERT INTO counter VALUES (?, 1) ON CONFLICT DO UPDATE SET next_number = next_number + 1"
-    " RETURNING next_number - 1"
-)
+_COUNTER_GET = "SELECT next_number FROM counter WHERE kind = ?"
+_COUNTER_ADD = "INSERT INTO counter (next_number, kind) VALUES (?, ?)"
+_COUNTER_SET = "UPDATE counter SET next_number = ? WHERE kind = ?"
 _PROPERTY_GET = "SELECT value FROM property WHERE name = ?"
 _PROPERTY_SET = "INSERT OR REPLACE INTO property VALUES (?, ?)"
 
@@ -81,12 +80,15 @@ _PROPERTY_SET = "INSERT OR REPLACE INTO property VALUES (?, ?)"
 class Transaction:
     """One open transaction; valid only inside the function given to `Store.transact`."""
 
-    __slots__ = ("_execute", "_executemany", "has_begun")
+    __slots__ = ("_execute", "_executemany", "_numbers", "has_begun", "has_planned")
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, numbers: dict[str, int]) -> None:
+        self._numbers = numbers
         self._execute = connection.execute
         self._executemany = connection.executemany
         self.has_begun = False
+        self.has_planned = False
+        """Whether something was put on the agenda; whoever does that says so here."""
 
     def rows(self, statement: Statement, **parameters: object) -> list[Row]:
         """Every row the statement yields."""
@@ -98,8 +100,7 @@ class Transaction:
 
     def value(self, statement: Statement, **parameters: object) -> Any:
         """The first column of the first row, or None."""
-        row = self._run(statement, parameters).fetchone()
-        return row[0] if row else None
+        return (self._run(statement, parameters).fetchone() or (None,))[0]
 
     def run(self, statement: Statement, **parameters: object) -> int:
         """Run a change; the number of rows it touched."""
@@ -135,7 +136,13 @@ class Transaction:
     def next_number(self, kind: str) -> int:
         """The next number of a named counter, from 0; stored, so it survives a restart."""
         self._begin()
-        return int(self._execute(_COUNTER_NEXT, (kind,)).fetchone()[0])
+        number = self._numbers.get(kind)
+        if number is None:
+            row = self._execute(_COUNTER_GET, (kind,)).fetchone()
+            number = row[0] if row else 0
+        self._execute(_COUNTER_SET if number else _COUNTER_ADD, (number + 1, kind))
+        self._numbers[kind] = number + 1
+        return number
 
     def get_property(self, name: str) -> str | None:
         """A fact about the world itself, such as its seed; None when it was never set."""
@@ -166,20 +173,21 @@ def _insert_text(table: Table, columns: tuple[str, ...], n_rows: int) -> str:
     return f"INSERT INTO {into} VALUES {', '.join([row] * n_rows)}"  # noqa: S608 - our names only
 
 
-def _tables(table_sets: Iterable[MetaData]) -> list[Table]:
-    return [table for tables in (shared_tables, *table_sets) for table in tables.sorted_tables]
-
-
 class Store:
     """The database of one world, in memory or in one file."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self._numbers: dict[str, int] = {}  # Where counters stand, as far as that is known.
+        self.state = object()
+        """Another object whenever something was written; what was read before may not hold."""
+        self.on_planned: Callable[[], None] = lambda: None
+        """Called when what was put on the agenda is committed."""
 
     @classmethod
     def in_memory(cls) -> "Store":
         """An empty store that ends with the process."""
-        return cls(_connect(":memory:"))
+        return cls(connect(":memory:"))
 
     @classmethod
     def in_file(cls, path: Path) -> "Store":
@@ -189,10 +197,10 @@ class Store:
         Raises ConfigurationError when the file is not a sound database or cannot be opened.
         """
         try:
-            connection = _connect(str(path))
+            connection = connect(str(path))
             try:
                 # Before anything is written: a file of somebody else stays as it is.
-                _check_sound(connection, path)
+                check_sound(connection, path)
                 connection.execute("PRAGMA journal_mode=WAL")
                 connection.execute("PRAGMA synchronous=NORMAL")
             except BaseException:
@@ -205,12 +213,12 @@ class Store:
     @classmethod
     def draft(cls, path: Path | None) -> "Store":
         """A store to fill once and then to copy from; it is worthless when work on it raises."""
-        return cls(_connect(str(path or ":memory:"), *_DRAFT))
+        return cls(connect(str(path or ":memory:"), *_DRAFT))
 
     @classmethod
     def finished(cls, path: Path) -> "Store":
         """A store in a file that nobody writes to any more, to copy from. Raises StoreError."""
-        return cls(_connect(f"{path.absolute().as_uri()}?immutable=1&mode=ro", is_uri=True))
+        return cls(connect(f"{path.absolute().as_uri()}?immutable=1&mode=ro", is_uri=True))
 
     def create_tables(self, table_sets: Iterable[MetaData]) -> None:
         """Make every table of these sets, and the shared ones; the store must be empty."""
@@ -222,28 +230,28 @@ class Store:
         The store must be empty. Raises StoreError for a reference to a row that is not there.
         """
         tables = _tables(table_sets)
-        indexes = sorted((i for t in tables for i in t.indexes), key=lambda i: str(i.name))
 
         def make(tx: Transaction) -> None:
             for table in tables:
                 tx.run(Statement(CreateTable(table)))
             work(tx)
             # Sorting what is there takes less time than keeping an index up.
-            for index in indexes:
+            for index in sorted((i for t in tables for i in t.indexes), key=lambda i: str(i.name)):
                 tx.run(Statement(CreateIndex(index)))
             if self._connection.execute("PRAGMA foreign_key_check").fetchone():
                 raise sqlite3.IntegrityError("something refers to a row that is not there")
 
         self.transact(make)
-        self._connection.execute(f"PRAGMA application_id={_APPLICATION_ID}")
+        self._connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
         self._connection.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
 
     def take_in(self, path: Path, table_sets: Iterable[MetaData]) -> None:
         """Add every row of a store in another file, which has these tables and the shared ones."""
         self._connection.execute("ATTACH ? AS other", (str(path),))
-        for name in (table.name for table in _tables(table_sets)):
-            self._connection.execute(f"INSERT INTO main.{name} SELECT * FROM other.{name}")  # noqa: S608 - our tables
+        for table in _tables(table_sets):
+            self._connection.execute(f"INSERT INTO main.{table} SELECT * FROM other.{table}")  # noqa: S608 - our tables
         self._connection.execute("DETACH other")
+        self._numbers.clear()
 
     def transact(self, work: Callable[[Transaction], T]) -> T:
         """What `work` returns, once its changes are committed.
@@ -251,12 +259,16 @@ class Store:
         Whatever it raises passes through after a rollback, so a refused request changes nothing.
         """
         connection = self._connection
-        tx = Transaction(connection)
+        tx = Transaction(connection, self._numbers)
         try:
             result = work(tx)
             if tx.has_begun:
                 connection.execute("COMMIT")
+                self.state = object()
+                if tx.has_planned:
+                    self.on_planned()
         except BaseException:
+            self._numbers.clear()
             # SQLite has already rolled back after some errors, a full disk among them.
             if tx.has_begun and connection.in_transaction:
                 connection.execute("ROLLBACK")
@@ -271,6 +283,8 @@ class Store:
     def copy_to(self, target: "Store") -> None:
         """Overwrite `target` with everything in this store."""
         self._connection.backup(target._connection)
+        target.state = object()
+        target._numbers.clear()
 
     def to_bytes(self) -> bytes:
         """The whole database as the bytes of an SQLite file."""
@@ -282,19 +296,5 @@ class Store:
             self._connection.close()
 
 
-def _check_sound(connection: sqlite3.Connection, path: Path) -> None:
-    facts = ("user_version", "application_id", "quick_check(1)")
-    version, owner, complaint = (connection.execute(f"PRAGMA {f}").fetchone()[0] for f in facts)
-    if version and owner != _APPLICATION_ID:
-        raise ConfigurationError(f"the data file {path} was not made by skillsim")
-    if complaint != "ok":
-        raise ConfigurationError(f"the data file {path} is damaged: {' '.join(complaint.split())}")
-
-
-def _connect(database: str, *pragmas: str, is_uri: bool = False) -> sqlite3.Connection:
-    connection = sqlite3.connect(
-        database, isolation_level=None, check_same_thread=False, cached_statements=512, uri=is_uri
-    )
-    for pragma in ("foreign_keys=ON", "trusted_schema=OFF", "cell_size_check=ON", *pragmas):
-        connection.execute(f"PRAGMA {pragma}")
-    return connection
+def _tables(table_sets: Iterable[MetaData]) -> list[Table]:
+    return [table for tables in (shared_tables, *table_sets) for table in tables.sorted_tables]

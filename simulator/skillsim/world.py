@@ -59,7 +59,9 @@ class World:
         self.settings: Mapping[str, Any] = settings.merge(settings.DEFAULTS, beginnings.settings)
         self.generation = 0
         self.on_change: Callable[[], None] = lambda: None
+        """Called when something may be due earlier than it was: planned, or time has jumped."""
         self._store = store
+        store.on_planned = lambda: self.on_change()
         self._template = template
         self.beginnings = beginnings
         self._is_dropped = False
@@ -71,6 +73,11 @@ class World:
     def seed(self) -> int:
         """The number that fixes all chance in this world."""
         return self.origin.seed
+
+    @property
+    def state(self) -> object:
+        """Another object whenever data or switches have changed."""
+        return self._store.state
 
     def open(self) -> None:
         """Fill a new store with the origin's data; take up one that is already filled."""

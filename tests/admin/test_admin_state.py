@@ -79,17 +79,6 @@ def test_record_is_made_changed_and_removed(ctx: AdminCtx) -> None:
         call(ctx, "getState", **at(record_id="0"))
 
 
-def test_every_edit_wakes_the_world(ctx: AdminCtx) -> None:
-    woken: list[int] = []
-    ctx.world("default").on_change = lambda: woken.append(1)
-
-    call(ctx, "createState", **at(body={"name": "apple"}))
-    call(ctx, "changeState", **at(record_id="0", body={}))
-    call(ctx, "deleteState", **at(record_id="0"))
-
-    assert woken == [1, 1, 1]
-
-
 @pytest.mark.parametrize(
     ("operation_id", "arguments"),
     [

@@ -207,6 +207,38 @@ def test_top_performers_are_the_ten_best_means_best_first(people: list[list[floa
     assert [score for _, score in ranked] == pytest.approx([score for _, score in best])
 
 
+def test_steady_good_scores_beat_many_best_ones_among_bad_ones(world: World) -> None:
+    for number in range(15):
+        moody = world.hire(f"Moody {number}")
+        for score in ["5"] * 14 + ["0"] * 10:
+            review(world, moody, score)
+    steady = [f"Steady {number}" for number in range(10)]
+    for name in steady:
+        review(world, world.hire(name), "4")
+
+    assert ranking(world, Quarter(2025, 1)) == [(name, 4) for name in steady]
+
+
+def test_employee_with_most_of_the_best_scores_leaves_room_for_others(world: World) -> None:
+    first = world.hire("First")
+    for _ in range(201):
+        review(world, first, "5")
+    others = [(f"Other {number}", 4 - number / 10) for number in range(12)]
+    for name, score in others:
+        review(world, world.hire(name), repr(score))
+
+    assert ranking(world, Quarter(2025, 1)) == [("First", 5), *others[:9]]
+
+
+def test_of_many_equal_means_those_of_the_first_employees_are_reported(world: World) -> None:
+    names = [str(number) for number in range(220)]
+    hired = [world.hire(name) for name in names]
+    for employee_id in reversed(hired):
+        review(world, employee_id, "4.5")
+
+    assert [name for name, _ in ranking(world, Quarter(2025, 1))] == names[:10]
+
+
 @settings(max_examples=25)
 @given(st.integers(0, 7), st.integers(1, 9))
 def test_spans_hold_everyone_once_and_in_order(n_people: int, size: int) -> None:

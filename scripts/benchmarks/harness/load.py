@@ -53,9 +53,9 @@ class WrongAnswer(Exception):
 def try_once(port: int, work: Work) -> bytes:
     """The body of one answer. Raises WrongAnswer unless it has the status of the work."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-    sent = work.body.replace(NUMBER, str(_first_number()))
+    path, sent = (text.replace(NUMBER, str(_first_number())) for text in (work.path, work.body))
     try:
-        connection.request(work.method, work.path, sent or None, dict(work.headers))
+        connection.request(work.method, path, sent or None, dict(work.headers))
         answer = connection.getresponse()
         body = answer.read()
     finally:
@@ -124,10 +124,12 @@ end
 request = function()
   turn = turn %% #calls + 1
   local c = calls[turn]
-  if not c.rest then return ready[turn] end
+  if not (c.rest or c.path_rest) then return ready[turn] end
   number = number + 1
-  local body = c.body .. string.format("%%.0f", number) .. c.rest
-  return wrk.format(c.method, c.path, c.headers, body)
+  local n = string.format("%%.0f", number)
+  local path = c.path_rest and c.path .. n .. c.path_rest or c.path
+  local body = c.rest and c.body .. n .. c.rest or c.body
+  return wrk.format(c.method, path, c.headers, body)
 end
 """
 
@@ -139,11 +141,15 @@ def _script(works: Sequence[Work]) -> str:
 
 def _call(work: Work) -> str:
     headers = ", ".join(f"[{json.dumps(k)}] = {json.dumps(v)}" for k, v in work.headers.items())
-    parts = [f"method = {json.dumps(work.method)}", f"path = {json.dumps(work.path)}"]
-    parts.append(f"headers = {{{headers}}}")
-    body, found, rest = work.body.partition(NUMBER)
+    parts = [f"method = {json.dumps(work.method)}", f"headers = {{{headers}}}"]
+    parts += _around_number("path", "path_rest", work.path)
     if work.body:
-        parts.append(f"body = {json.dumps(body)}")
-    if found:
-        parts.append(f"rest = {json.dumps(rest)}")
+        parts += _around_number("body", "rest", work.body)
     return f"  {{{', '.join(parts)}}}"
+
+
+def _around_number(before: str, behind: str, text: str) -> list[str]:
+    """A text as Lua has it: whole, or what stands before and behind its number."""
+    start, found, rest = text.partition(NUMBER)
+    parts = [f"{before} = {json.dumps(start)}"]
+    return [*parts, f"{behind} = {json.dumps(rest)}"] if found else parts

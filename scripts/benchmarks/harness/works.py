@@ -18,6 +18,8 @@ TITLES = {
     "W4": "invalid create",
 }
 
+NEW = "never repeated"
+
 _JSON = {"Content-Type": "application/json"}
 _KEY = {"Devskiller-Api-Key": "TEST-API-KEY"}
 _SOMEBODY = "2e3a9a32-3b1f-4a0e-9f39-0e2f6b0c7c11"
@@ -80,6 +82,19 @@ def skilltrack(port: int, *, base: str = "/skilltrack") -> Works:
         Work("W1", f"{person}/skills", headers=key),
         Work("W3", reviews, "POST", headers, json.dumps(new), 200),
         Work("W4", reviews, "POST", headers, json.dumps(invalid), 400),
+    ]
+
+
+def never_repeated(some: Works) -> Works:
+    """The reads among the works, each in a query that was never sent before: nothing is kept."""
+    reads = (work for work in some if work.method == "GET")
+    return [
+        replace(
+            work,
+            name=f"{work.name} {NEW}",
+            path=f"{work.path}{'&' if '?' in work.path else '?'}n={NUMBER}",
+        )
+        for work in reads
     ]
 
 

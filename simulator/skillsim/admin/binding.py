@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
-from starlette.types import Receive, Scope, Send
+from starlette.types import Receive, Send
 
 from skillsim.admin import guard, handlers
 from skillsim.admin.context import AdminCtx
@@ -36,7 +36,7 @@ class AdminBinding:
         """The package that holds the admin handlers."""
         return handlers
 
-    def visit(self, scope: Scope, arrival: Arrival) -> "AdminVisit":
+    def visit(self, arrival: Arrival) -> "AdminVisit":
         """An admin request begins."""
         return AdminVisit(self, arrival)
 
@@ -73,9 +73,7 @@ class VendorAdminBinding(AdminBinding):
             reply: Reply = plan.handler(ctx, **arguments)
             return reply
 
-        reply = world.transact(work)
-        world.on_change()
-        return reply
+        return world.transact(work)
 
 
 class AdminVisit:
@@ -85,9 +83,9 @@ class AdminVisit:
 
     def __init__(self, binding: AdminBinding, arrival: Arrival) -> None:
         self._binding = binding
-        self._headers = arrival.headers
+        self._headers = arrival.question.headers
 
-    async def enter(self, plan: Plan, request: Request) -> None:
+    def enter(self, plan: Plan, request: Request) -> None:
         """Nothing stands in the way of an admin request."""
 
     def admit(self, plan: Plan, request: Request) -> None:
@@ -103,6 +101,14 @@ class AdminVisit:
     def run(self, plan: Plan, request: Request, arguments: dict[str, Any]) -> Any:
         """The handler's reply, or an awaitable of it."""
         return self._binding.run(plan, request, arguments)
+
+    def finish(self, request: Request, answer: Answer) -> Answer:
+        """Nothing is added to the answer."""
+        return answer
+
+    def is_plain(self, answer: Answer) -> bool:
+        """Whether the answer is one piece."""
+        return answer.stream is None
 
     async def answer(
         self, answer: Answer, receive: Receive, send: Send, *, without_body: bool

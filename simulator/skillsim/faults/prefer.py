@@ -40,3 +40,10 @@ def _wait_s(text: str) -> float | None:
     if not _SECONDS.fullmatch(text) or float(text) > MAX_WAIT_S:
         return None
     return float(text)
+
+
+def preference_applied(status: int | None, wait_s: float | None) -> dict[str, str]:
+    """The header that says which preferences were followed (RFC 7240); none without any."""
+    parts = [] if status is None else [f"code={status}"]
+    parts += [] if wait_s is None else [f"wait={wait_s:g}"]
+    return {"Preference-Applied": ", ".join(parts)} if parts else {}

@@ -57,9 +57,20 @@ _find_password = re.compile(rb"password").search
 _DISTINCT_BYTES = 5
 
 
-def redact_headers(headers: Iterable[tuple[bytes, bytes]]) -> Headers:
-    """The header fields in their order, the values of the secret ones replaced."""
-    return tuple(
+class Redacted(Headers):
+    """Header fields without secrets; only `redact_headers` makes them."""
+
+    __slots__ = ()
+
+
+def redact_headers(headers: Iterable[tuple[bytes, bytes]]) -> Redacted:
+    """The header fields in their order, the values of the secret ones replaced.
+
+    What was redacted before comes back as it is.
+    """
+    if isinstance(headers, Redacted):
+        return headers
+    return Redacted(
         [
             field if field[0].lower() not in SECRET_HEADERS else (field[0], _hide(field[1]))
             for field in headers

@@ -68,7 +68,6 @@ def resend_delivery(
         return deliveries.get(tx, delivery_id)
 
     delivery = found.transact(plan)
-    found.on_change()
     return Reply(_describe(delivery), status=202)
 
 
@@ -77,7 +76,6 @@ def resend_deliveries(ctx: AdminCtx, *, world: str = "default", body: dict[str, 
     found = ctx.world(world)
     since_us, now_us = parse_instant("since", body["since"]), found.clock.now_us()
     count = found.transact(lambda tx: deliveries.resend_since(tx, since_us, now_us))
-    found.on_change()
     return Reply({"count": count}, status=202)
 
 

@@ -45,7 +45,6 @@ def create_state(
     found = ctx.world(world)
     now_us = found.clock.now_us()
     record = found.transact(lambda tx: create(tx, Ids(tx, found.seed), body, now_us))
-    found.on_change()
     return Reply(record, status=201)
 
 
@@ -67,7 +66,6 @@ def change_state(
     record = found.transact(
         lambda tx: change(tx, Ids(tx, found.seed), record_id, body, now_us, found.settings)
     )
-    found.on_change()
     return Reply(record)
 
 
@@ -81,7 +79,6 @@ def delete_state(
     found = ctx.world(world)
     now_us = found.clock.now_us()
     found.transact(lambda tx: delete(tx, Ids(tx, found.seed), record_id, now_us))
-    found.on_change()
     return Reply(status=204)
 
 

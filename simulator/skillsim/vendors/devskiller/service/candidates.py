@@ -158,11 +158,23 @@ def from_row(row: Row) -> Candidate:
 
 
 def _row_of(candidate: Candidate) -> Row:
-    names = (candidate.first_name, candidate.last_name)
+    id_, first, last, email, external_id, status, user_id, team_id, at_us, is_quiet, tags = (
+        candidate
+    )
+    names = (first, last)
     return (
-        *candidate[:-2],
-        int(candidate.is_communication_disabled),
-        texts.to_json(candidate.tags),
+        id_,
+        first,
+        last,
+        email,
+        external_id,
+        # As plain text: the driver asks around how to store anything else.
+        str(status),
+        user_id,
+        team_id,
+        at_us,
+        int(is_quiet),
+        texts.to_json(tags),
         " ".join([name for name in names if name]).casefold(),
         candidate.email.casefold(),
     )
