@@ -113,13 +113,13 @@ def _parsed(status: int, content: bytes) -> Any:
             f"the answer (status {status}) is not JSON: no skillsim there?", status
         ) from None
     if status >= 400:
-        raise AdminError(_sentence(answer), status)
+        raise AdminError(problem_sentence(answer), status)
     if not isinstance(answer, dict):
         raise AdminError(f"the answer is no JSON object: {answer!r:.80}", status)
     return answer
 
 
-def _sentence(problem: Any) -> str:
+def problem_sentence(problem: Any) -> str:
     """What was refused, and for each field that was wrong why."""
     if not isinstance(problem, dict):
         return str(problem)

@@ -17,10 +17,13 @@ from skillsim.admin.context import AdminCtx
 from skillsim.clock import system_now_us
 from skillsim.clockwork import Clockwork
 from skillsim.config import Config
+from skillsim.console import ROOT as CONSOLE
+from skillsim.console import Console, is_reader_of_root
 from skillsim.context import Links
 from skillsim.contract import Contract
 from skillsim.docs_pages import DocumentationPages
 from skillsim.errors import ApiError
+from skillsim.grants import random_secret
 from skillsim.heads import ADMIN, HeadReader, Mount, Refusal
 from skillsim.instants import to_precise_text
 from skillsim.lane import Arrival, Passage, send_answer
@@ -46,7 +49,9 @@ class Simulator:
         )
         bound = f"[{config.host.lower()}]" if ":" in config.host else config.host.lower()
         own = {"127.0.0.1", "localhost", "[::1]", bound, *config.allow_host}
-        heads = HeadReader(mounts, frozenset(own))
+        self._console = Console(self, random_secret)
+        pages = {CONSOLE.strip("/"): Mount(mounts[ADMIN].binding, self._console)}
+        heads = HeadReader({**mounts, **pages}, frozenset(own))
         self._read_head = heads.read
         self._read_plain_head = PlainHeads(heads).read
 
@@ -103,6 +108,10 @@ class Simulator:
         request_id = self.worlds.get(DEFAULT_WORLD).next_request_id()
         head = self._read_head(scope)
         if isinstance(head, Refusal):
+            # Nothing is served at the root itself, so a reader there is looking for the console.
+            if head.mount is None and head.error.status == 404 and is_reader_of_root(scope):
+                await self._console.redirect(scope, receive, _with_request_id(send, request_id))
+                return
             await self._refuse(head.error, head.mount, request_id, scope["method"], send)
             return
         if head.is_docs:
@@ -137,6 +146,7 @@ class Simulator:
 def describe(world: World, base_url: str) -> dict[str, Any]:
     """A world as the ready line and the admin API show it."""
     root = base_url if world.name == DEFAULT_WORLD else f"{base_url}/@{world.name}"
+    own_page = "" if world.name == DEFAULT_WORLD else f"?world={world.name}"
     clock = world.clock.state
     vendors = {
         name: {"base_url": f"{root}/{name}", "credentials": desk.describe()}
@@ -148,7 +158,7 @@ def describe(world: World, base_url: str) -> dict[str, Any]:
         "base_url": base_url,
         "vendors": vendors,
         "admin": f"{base_url}/{ADMIN}",
-        "console": None,
+        "console": f"{base_url}{CONSOLE}/{own_page}",
         "tls": None,
         "pid": os.getpid(),
     }

@@ -22,6 +22,7 @@ def text(ready: dict[str, Any]) -> str:
         lines += [f"  {'':<11} {line}" for line in _credential_lines(vendor["credentials"])]
     lines += [
         "",
+        f"  console     {ready['console']}",
         f"  contracts   {ready['admin']}/docs/",
         f"  reset       POST {ready['admin']}/reset",
     ]

@@ -97,6 +97,11 @@ def random_words(declared: Json) -> dict[str, str]:
     return {name: _random_word(name) for name in declared["sample"]}
 
 
+def random_secret() -> str:
+    """A text of 40 letters and digits that nobody can guess."""
+    return _random_word("secret")
+
+
 def _random_word(name: str) -> str:
     length = 16 if name == "client_id" else 40
     return "".join(secrets.choice(_LETTERS) for _ in range(length))

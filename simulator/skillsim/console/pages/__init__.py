@@ -1,0 +1,1 @@
+"""The pages, one module each: what holds a `Page` appears in the rail by itself."""

@@ -1,0 +1,16 @@
+"""A browser in front of a simulator whose default world is at its seed and frozen."""
+
+import pytest
+
+from tests.asgi import fresh
+from tests.console.browser import Browser
+
+
+@pytest.fixture
+def browser() -> Browser:
+    app = fresh()
+    for world in list(app.worlds):
+        world.clock.run(0)
+        if world.name != "default":
+            app.worlds.drop(world.name)
+    return Browser(app)
