@@ -147,6 +147,7 @@ FOREIGN = {
     "jsonschema_rs": "connexion_app schema seeding.own_company.shape"
     " skillsim_contracts.response_schemas",
     "hypothesis": "skillsim_contracts.machines skillsim_contracts.generated_cases"
+    " skillsim_contracts.steady_draws"
     " skillsim_contracts.vendors.*",
     "schemathesis": "skillsim_contracts.generated_cases",
     "pytest": "skillsim_contracts.test_contracts",

@@ -21,6 +21,7 @@ from schemathesis.generation.hypothesis.builder import (
 
 from skillsim_contracts.calls import NOBODY, OWNER, Call
 from skillsim_contracts.contract import Operation, load_contract
+from skillsim_contracts.steady_draws import steady_draws
 
 BASE_URL = "http://127.0.0.1"
 
@@ -66,7 +67,8 @@ def for_each_case(
         ),
         seed=seed,
     )
-    create_test(operation=found, test_func=test, config=config)()
+    with steady_draws():
+        create_test(operation=found, test_func=test, config=config)()
 
 
 @lru_cache(maxsize=8)

@@ -19,6 +19,7 @@ from skillsim_contracts.conformance import conformance_of
 from skillsim_contracts.findings import Finding, NotExercised, Violation
 from skillsim_contracts.probe import Probe
 from skillsim_contracts.rules import Need
+from skillsim_contracts.steady_draws import steady_draws
 from skillsim_contracts.unreadable import UNREADABLE, unreadable
 
 FEW = 4
@@ -56,7 +57,8 @@ def run_machine(
     test: Any = get_state_machine_test(run.begin, settings=_settings(count, steps))  # type: ignore[arg-type]
     test.hypothesis.inner_test = run.guard(test.hypothesis.inner_test)
     try:
-        seed(probe.seed)(test)()
+        with steady_draws():
+            seed(probe.seed)(test)()
     except (Violation, Flaky, _Ended) as end:
         run.raise_best(end)
     finally:
