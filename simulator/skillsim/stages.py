@@ -45,11 +45,13 @@ class Parameters(NamedTuple):
 class Memory:
     """What was worked out of the head of a request, for the next one with the very same head."""
 
-    __slots__ = ("answer", "is_acceptable", "parameters", "recorded_headers")
+    __slots__ = ("answer", "essence", "is_acceptable", "parameters", "recorded_headers")
 
     def __init__(self) -> None:
         self.is_acceptable = False
         """Whether `Accept` was found good."""
+        self.essence: str | None = None
+        """The media type of the body, found to be one of the declared."""
         self.parameters: Parameters | None = None
         self.recorded_headers: Any = None
         """The header fields as they are written down."""
@@ -133,12 +135,15 @@ def _is_json(media: str) -> bool:
 
 def media_type(body: BodyPlan, request: Request) -> str:
     """The declared media type of the request's body; a body without any counts as the first."""
-    header = request.headers.get(b"content-type")
-    if header is None:
-        return next(iter(body.validators))
-    essence = header.split(b";", 1)[0].strip().lower().decode("latin-1")
-    if essence not in body.validators:
-        raise UnsupportedMediaType(f"send the body as {' or '.join(body.validators)}")
+    essence = request.memory.essence
+    if essence is None:
+        header = request.headers.get(b"content-type")
+        if header is None:
+            return next(iter(body.validators))
+        essence = header.split(b";", 1)[0].strip().lower().decode("latin-1")
+        if essence not in body.validators:
+            raise UnsupportedMediaType(f"send the body as {' or '.join(body.validators)}")
+        request.memory.essence = essence
     return essence
 
 
