@@ -73,6 +73,8 @@ def _statuses(exchange: Exchange, lane: int, connexion: int) -> bool:
     return (exchange.lane, exchange.connexion) == (lane, connexion)
 
 
+_OVER_ONE_MIB = b'{"firstName": "%b"}' % (b"a" * (1 << 20))
+
 ALLOWED = (
     Allowed(
         "Connexion fails on a body that is not UTF-8 (its issue 1860); the lane refuses it.",
@@ -102,5 +104,10 @@ ALLOWED = (
         "The edge refuses a target over 8 KiB before anything reads it.",
         lambda e: e.lane == 414 and len(e.path) + len(e.query) > 8192,
         Witness("devskiller", "GET", "/tests?query=" + "a" * 8192),
+    ),
+    Allowed(
+        "The edge refuses a body over 1 MiB before anything reads it.",
+        lambda e: e.lane == 413 and len(e.body) > 1 << 20,
+        Witness("devskiller", "POST", "/candidates", body=_OVER_ONE_MIB),
     ),
 )

@@ -18,10 +18,12 @@ MAX_LINES = 300
 VENDOR_LAYERS = {
     "__init__": "registry own",
     "handlers": "context errors ids paging own.service own.steps own.wire",
-    "admin": "context errors ids own.service own.state own.steps",
+    "admin": "context errors ids instants store own.service own.state own.steps own.wire",
+    "pages": "context errors ids instants vendor_pages web_pages own.service own.steps",
     "state": "errors ids instants registry store own.service own.steps own.tables",
     "steps": "agenda errors ids instants store own.notices own.service",
     "notices": "ids store webhooks.events own.service own.wire",
+    "directory": "context directory instants store own.service own.tables own.wire",
     "service": "agenda errors ids instants seeding.chance store webhooks.events own.tables",
     "lens": "company errors ids instants seeding.chance own.service own.tables",
     "seed": "company store own.lens own.service own.tables",
@@ -80,7 +82,8 @@ CORE_MODULES = {
     "signing_keys": "errors",
     "grants": "context contract",
     "auth": "clock context contract errors grants instants signing_keys",
-    "registry": "agenda company context errors ids store vendors",
+    "directory": "context errors store",
+    "registry": "agenda company context directory errors ids store vendors",
     # Formats of data files: what knows the contract, what knows only tables.
     "generating.formats.tables": "",
     "generating.formats.hashed_file": "",
@@ -110,7 +113,7 @@ CORE_MODULES = {
 
 # What the pages of the console may use beside each other: words, and what guards its door. All that
 # they show and do goes through the admin API.
-CONSOLE = "console __version__ admin.guard admin_connection edge errors instants"
+CONSOLE = "console __version__ admin.guard admin_connection edge errors instants web_pages"
 
 # Who may use what is not ours; whoever is not named may not.
 FOREIGN = {
@@ -120,16 +123,17 @@ FOREIGN = {
     "uuid": "ids",
     "faker": "seeding.names",
     "connexion": "connexion_app lane",
-    "flask": "console.* vendors.*.pages.*",
-    "werkzeug": "console.* vendors.*.pages.*",
-    "a2wsgi": "console.bridge",
+    "flask": "console.* web_pages.* vendors.*.pages.*",
+    "werkzeug": "console.* web_pages.* vendors.*.pages.*",
+    "a2wsgi": "web_pages.bridge",
     "jinja2": "console.* vendors.*.pages.* generating.report_page skillsim_contracts.reports.*",
     "uvicorn": "listener skillsim_contracts.script_runs",
     "httptools": "plain_heads",
     "starlette": (
-        "app connexion_app console console.* docs_pages edge heads lane streaming vendor_visit"
-        " admin.binding"
+        "app connexion_app console console.* docs_pages edge heads lane streaming vendor_pages"
+        " vendor_visit web_pages.* admin.binding"
     ),
+    "fpdf": "vendors.*.pages.*",
     "http.client": "admin_connection",
     "http.server": "skillsim_contracts.receiver",
     "urllib.request": "",

@@ -119,6 +119,7 @@ def test_cleared_journal_gives_its_bytes_back_and_counts_on() -> None:
         ({"status": "none"}, [4]),
         ({"client": "ada"}, [3]),
         ({"direction": "out"}, [4]),
+        ({"request_id": "r-2"}, [2]),
         ({"since_us": 2, "until_us": 3}, [2, 3]),
         ({"after_number": 2}, [3, 4]),
         ({"before_number": 2}, [1]),
@@ -131,7 +132,7 @@ def test_cleared_journal_gives_its_bytes_back_and_counts_on() -> None:
 def test_find_returns_what_matches_every_filter(filters: Any, found: list[int]) -> None:
     journal = Journal()
     record(journal, at_us=1)
-    record(journal, at_us=2, vendor="other", status=404)
+    record(journal, at_us=2, vendor="other", status=404, request_id="r-2")
     record(journal, at_us=3, operation_id="listThings", status=429, client="ada")
     record(journal, at_us=4, direction="out", status=None)
 
@@ -217,6 +218,19 @@ def test_slow_subscriber_loses_the_oldest_and_is_told_how_many() -> None:
     assert [item.number for item in rest if isinstance(item, Exchange)] == list(
         range(3, MAX_UNREAD + 3)
     )
+
+
+def test_what_is_unread_is_taken_in_parts() -> None:
+    async def listen() -> list[list[Exchange | Lost]]:
+        journal = Journal()
+        with journal.subscribe() as stream:
+            for _ in range(5):
+                record(journal)
+            return [await stream.read(3), await stream.read(3)]
+
+    parts = asyncio.run(listen())
+    numbers = [[item.number for item in part if isinstance(item, Exchange)] for part in parts]
+    assert numbers == [[1, 2, 3], [4, 5]]
 
 
 def test_closed_stream_gets_nothing_more() -> None:

@@ -268,9 +268,13 @@ def test_usage_is_a_gauge_of_each_limit_and_key_in_use() -> None:
     window, flight = tested.usage(NOW + SECOND_US)
 
     gauge = {"vendor": "v", "client": "ann", "name": "requests", "limit": 36, "used": 2}
-    assert window == gauge | {"window_s": 8, "resets_at_us": NOW + 8 * SECOND_US}
-    idle = {"limit": 10, "used": 1, "window_s": None, "resets_at_us": None}
-    assert flight == {"vendor": "v", "client": "acme", "name": "in_flight"} | idle
+    over_us = NOW + 8 * SECOND_US
+    ends = {"window_s": 8, "frees_at_us": over_us, "resets_at_us": over_us}
+    assert window == gauge | ends | {"counts_by": BURST.key}
+    idle = {"limit": 10, "used": 1, "window_s": None, "frees_at_us": None, "resets_at_us": None}
+    assert flight == {"vendor": "v", "client": "acme", "name": "in_flight", **idle} | {
+        "counts_by": "tenant"
+    }
     assert len(tested.usage(NOW + 8 * SECOND_US)) == 1
 
 

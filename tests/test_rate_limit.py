@@ -143,6 +143,20 @@ def test_refused_key_is_free_at_the_named_instant_and_not_before(
 
 
 @given(limits, starts, gaps)
+def test_fewer_count_from_the_free_instant_on_and_as_many_before(
+    limit: Limit, start: int, steps: list[int]
+) -> None:
+    meter = run(limit, at_each(start, steps))[0]
+    now_us, counting = meter.admitted[-1], ALGORITHMS[limit.algorithm]
+    used = counting.used(limit, meter, now_us)
+
+    free_us = counting.free_at_us(limit, meter, now_us)
+
+    assert counting.used(limit, meter, free_us - 1) == used
+    assert counting.used(limit, meter, free_us) < used
+
+
+@given(limits, starts, gaps)
 def test_nothing_counts_from_the_reset_on_and_something_before(
     limit: Limit, start: int, steps: list[int]
 ) -> None:

@@ -56,7 +56,11 @@ class Item:
 _COLUMNS = (items.c.seq, items.c.due_at_us, items.c.kind, items.c.subject, items.c.details)
 _ORDER = (items.c.due_at_us, items.c.seq)
 _NEXT = Statement(
-    select(*_COLUMNS).where(items.c.is_claimed == 0).order_by(*_ORDER).limit(bindparam("most"))
+    select(*_COLUMNS)
+    .where(items.c.is_claimed == 0)
+    .order_by(*_ORDER)
+    .limit(bindparam("most"))
+    .offset(bindparam("skipped"))
 )
 _NEXT_DUE = Statement(
     select(*_COLUMNS)
@@ -65,6 +69,13 @@ _NEXT_DUE = Statement(
     .limit(bindparam("most"))
 )
 _COUNT = Statement(select(func.count()).select_from(items))
+_COUNT_UPCOMING = Statement(select(func.count()).select_from(items).where(items.c.is_claimed == 0))
+_OF = Statement(
+    select(*_COLUMNS)
+    .where(items.c.subject == bindparam("subject"), items.c.kind == bindparam("kind"))
+    .order_by(*_ORDER)
+    .limit(bindparam("most"))
+)
 _CLAIM = Statement(update(items).where(items.c.seq == bindparam("key_seq")).values(is_claimed=1))
 _UNCLAIM = Statement(update(items).values(is_claimed=0))
 _REMOVE = Statement(delete(items).where(items.c.seq == bindparam("key_seq")))
@@ -98,9 +109,19 @@ def cancel(tx: Transaction, *, kind: str, subject: str) -> int:
     return tx.run(_CANCEL, kind=kind, subject=subject)
 
 
-def upcoming(tx: Transaction, *, most: int) -> list[Item]:
+def upcoming(tx: Transaction, *, most: int, skipped: int = 0) -> list[Item]:
     """What comes next, in order, whether due or not; claimed items are left out."""
-    return [_item(row) for row in tx.rows(_NEXT, most=most)]
+    return [_item(row) for row in tx.rows(_NEXT, most=most, skipped=skipped)]
+
+
+def count_upcoming(tx: Transaction) -> int:
+    """How many items are left, claimed ones left out."""
+    return int(tx.value(_COUNT_UPCOMING))
+
+
+def planned_for(tx: Transaction, *, kind: str, subject: str, most: int) -> list[Item]:
+    """What is planned of this kind for this subject, in order, claimed or not."""
+    return [_item(row) for row in tx.rows(_OF, kind=kind, subject=subject, most=most)]
 
 
 def count(tx: Transaction) -> int:

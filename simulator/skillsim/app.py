@@ -30,6 +30,7 @@ from skillsim.lane import Arrival, Passage, send_answer
 from skillsim.plain_heads import END_OF_HEAD, PlainHeads
 from skillsim.snapshots import Snapshots
 from skillsim.vendor_binding import VendorBinding
+from skillsim.vendor_pages import VendorPages
 from skillsim.world import World
 from skillsim.worlds import DEFAULT_WORLD, Worlds
 
@@ -124,7 +125,7 @@ class Simulator:
             needs_length=scope["http_version"] == "1.0",
             abort=scope.get("skillsim.abort"),
         )
-        await head.mount.app({**scope, "skillsim": arrival}, receive, send)
+        await head.app({**scope, "skillsim": arrival}, receive, send)
 
     async def _show_docs(
         self, scope: Scope, receive: Receive, send: Send, mount: Mount, request_id: str
@@ -200,7 +201,14 @@ def create_app(config: Config, *, own_port: int = 0, read: Any = system_now_us) 
     for vendor in vendors:
         binding = VendorBinding(vendor, contracts[vendor.name], worlds)
         hosts = tuple(re.compile(pattern) for pattern in vendor.hosts)
-        mounts[vendor.name] = Mount(binding, connexion_app.build(binding), hosts, vendor.pages)
+        mounts[vendor.name] = Mount(
+            binding,
+            connexion_app.build(binding),
+            hosts,
+            vendor.pages,
+            re.compile(vendor.page_paths),
+            VendorPages(vendor, worlds, random_secret) if vendor.make_pages else None,
+        )
         if vendor.admin_handlers is not None:
             own = VendorAdminBinding(
                 contract.load(Path(str(vendor.admin_handlers.__file__)).with_name("admin.yaml")),

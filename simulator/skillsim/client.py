@@ -67,13 +67,17 @@ class AdminClient:
         body = given(seconds=seconds, to=to, until=until)
         return self._here("POST", "/clock/advance", body)
 
-    def get_agenda(self, *, limit: int | None = None) -> Json:
-        """What comes next: `{items: [{due_at, in_s, kind, subject}]}`."""
-        return self._here("GET", "/agenda", limit=limit)
+    def get_agenda(self, *, limit: int | None = None, offset: int | None = None) -> Json:
+        """What comes next: `{items: [{due_at, in_s, kind, subject}], count}`."""
+        return self._here("GET", "/agenda", limit=limit, offset=offset)
 
     def get_settings(self) -> Json:
         """Every switch of the world with its value."""
         return self._here("GET", "/settings")
+
+    def describe_settings(self) -> Json:
+        """`{settings}`: each with its value, its default, what it takes and what it does."""
+        return self._here("GET", "/settings/table")
 
     def change_settings(self, changes: Mapping[str, Any]) -> Json:
         """Set some switches; all of them, as they are then."""
@@ -98,6 +102,10 @@ class AdminClient:
     def clear_faults(self) -> None:
         """Take every fault rule away."""
         self._here("DELETE", "/faults")
+
+    def list_scenarios(self) -> Json:
+        """`{scenarios}`: what a world can be made from."""
+        return self.call("GET", "/scenarios")
 
     def list_worlds(self) -> Json:
         """Every world of the sandbox: `{worlds: [...]}`."""
@@ -200,9 +208,9 @@ class AdminClient:
                 yield name, json.loads(value)
 
     def list_deliveries(self, **filters: Filter) -> Json:
-        """`{deliveries: [{id, vendor, webhook_id, url, event, subject, state, attempts, ...}]}`.
+        """`{deliveries: [{id, vendor, webhook_id, url, event, subject, state, ...}], count}`.
 
-        Filters: `state, vendor, webhook, after, limit`.
+        Filters: `state, vendor, webhook, event, after, before`; and `limit, order`.
         """
         return self._here("GET", "/deliveries", **filters)
 
@@ -214,12 +222,31 @@ class AdminClient:
         """Plan one more attempt, due now, whatever became of the delivery."""
         return self._here("POST", f"/deliveries/{_part(delivery_id)}/resend", {})
 
+    def cancel_delivery(self, delivery_id: str) -> Json:
+        """Send nothing more of a pending delivery; the delivery."""
+        return self._here("POST", f"/deliveries/{_part(delivery_id)}/cancel", {})
+
     def resend_deliveries(self, since: str) -> Json:
         """Plan one more attempt for every event since an instant: `{count}`."""
         return self._here("POST", "/deliveries/resend", {"since": since})
 
+    def describe_state(self) -> Json:
+        """`{vendors: [{vendor, title, kinds: [{kind, create, change, can_delete, note}]}]}`."""
+        return self.call("GET", "/state")
+
+    def list_people(self, **filters: Filter) -> Json:
+        """Who is who with the vendors: `{people, next_after}`. Filters: `query, after, limit`."""
+        return self._here("GET", "/people", **filters)
+
+    def get_person(self, person_id: str) -> Json:
+        """What each vendor has of the person with this employee id or e-mail address."""
+        return self._here("GET", f"/people/{_part(person_id)}")
+
     def list_state(self, vendor: str, kind: str, **filters: Filter) -> Json:
-        """Records of a vendor: `{records, kinds}`. Filters: `query, limit, offset`."""
+        """Records of a vendor: `{records, total, kinds}`.
+
+        Filters: `query, order, limit, offset`.
+        """
         return self._here("GET", _state(vendor, kind), **filters)
 
     def get_state(self, vendor: str, kind: str, record_id: str) -> Json:

@@ -38,12 +38,17 @@ class Mount:
     app: ASGIApp
     hosts: tuple[re.Pattern[str], ...] = ()
     pages: Mapping[str, str] | None = None
+    page_paths: re.Pattern[str] | None = None
+    page_app: ASGIApp | None = None
+    """What answers for the pages: under their own hosts, and for these paths below the prefix."""
 
 
 class Head(NamedTuple):
     """What the head of a request says."""
 
     mount: Mount
+    app: ASGIApp
+    """The one of the mount's applications that answers."""
     question: Question
     has_body: bool
     is_admin: bool
@@ -97,6 +102,7 @@ class HeadReader:
         links = self._links(mount, scheme, headers[b"host"], prefix)
         return Head(
             mount=mount,
+            app=_app_of(mount, host, prefix, inner_path),
             question=Question(method, inner_path, query, headers, links, world, Memory()),
             has_body=b"content-length" in headers or b"transfer-encoding" in headers,
             is_admin=prefix.startswith(ADMIN),
@@ -105,7 +111,7 @@ class HeadReader:
 
     def _mount_of_host(self, host: str) -> Mount:
         for mount in self._mounts.values():
-            if any(pattern.fullmatch(host) for pattern in mount.hosts):
+            if any(pattern.fullmatch(host) for pattern in mount.hosts) or _has_page(mount, host):
                 return mount
         raise Misdirected(f"{host} is not served here; start with --allow-host {host} to allow it")
 
@@ -142,6 +148,16 @@ def _inner_path(
         path, raw = "/" + path.lstrip("/"), b"/" + raw.lstrip(b"/")
     edge.check_head(headers, raw, query)
     return path or "/"
+
+
+def _has_page(mount: Mount, host: str) -> bool:
+    return mount.page_app is not None and host in (mount.pages or {}).values()
+
+
+def _app_of(mount: Mount, host: str, prefix: str, path: str) -> ASGIApp:
+    is_path_of_page = bool(prefix and mount.page_paths and mount.page_paths.fullmatch(path))
+    is_page = is_path_of_page or _has_page(mount, host)
+    return mount.page_app if mount.page_app and is_page else mount.app
 
 
 def _make_links(mount: Mount, scheme: str, host: bytes, prefix: str) -> Links:

@@ -110,7 +110,7 @@ class Limiter:
     def usage(self, now_us: int, *, algorithm: str = CONTRACT) -> list[dict[str, Any]]:
         """What counts now, one entry for each limit and key in use; `client` is the key.
 
-        A limit in flight has no `window_s` and no `resets_at_us`: both are None.
+        A limit in flight has no `window_s`, `frees_at_us` and `resets_at_us`: they are None.
         """
         now_us = max(now_us, self._latest_us)
         gauges = []
@@ -192,8 +192,9 @@ class _Ledger:
         for key, meter in self.meters.items():
             used = counting.used(limit, meter, now_us)
             if used:
+                frees_at_us = counting.free_at_us(limit, meter, now_us)
                 resets_at_us = counting.reset_at_us(limit, meter, now_us)
-                yield _gauge(limit, key, used, limit.window_s, resets_at_us)
+                yield _gauge(limit, key, used, limit.window_s, frees_at_us, resets_at_us)
 
     def dump(self, now_us: int) -> Iterator[dict[str, Any]]:
         for key, meter in self.meters.items():
@@ -237,7 +238,7 @@ class _Presence:
 
     def usage(self) -> Iterator[dict[str, Any]]:
         for key, used in self._counts.items():
-            yield _gauge(self.limit, key, used, None, None)
+            yield _gauge(self.limit, key, used)
 
     def _key(self, caller: Caller) -> str:
         return caller.tenant if self.limit.key == "tenant" else caller.name
@@ -257,13 +258,20 @@ def _refusal(accounts: list[_Account], now_us: int, algorithm: str) -> Decision:
 
 
 def _gauge(
-    limit: Limit, key: str, used: int, window_s: int | None, resets_at_us: int | None
+    limit: Limit,
+    key: str,
+    used: int,
+    window_s: int | None = None,
+    frees_at_us: int | None = None,
+    resets_at_us: int | None = None,
 ) -> dict[str, Any]:
     return {
         "client": key,
+        "counts_by": limit.key,
         "name": limit.name,
         "limit": limit.limit,
         "used": used,
         "window_s": window_s,
+        "frees_at_us": frees_at_us,
         "resets_at_us": resets_at_us,
     }

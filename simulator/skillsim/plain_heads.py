@@ -55,10 +55,10 @@ class PlainHeads:
             "headers": parsed.fields,
         }
         head = self._reader.read(scope)
-        if isinstance(head, Refusal) or head.is_admin or not isinstance(head.mount.app, Lane):
+        if isinstance(head, Refusal) or head.is_admin or not isinstance(head.app, Lane):
             return None
         length = head.question.headers.get(b"content-length", b"0")
-        return PlainHead(head.mount.app, head.question, int(length))
+        return PlainHead(head.app, head.question, int(length))
 
 
 class _Parsed:

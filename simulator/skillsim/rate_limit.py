@@ -82,7 +82,8 @@ class Algorithm(NamedTuple):
     used: Callable[[Limit, Meter, int], int]
     """How many requests count now, `limit` at most; then one more is refused."""
     free_at_us: Callable[[Limit, Meter, int], int]
-    """The first instant at which a key that is refused now is admitted again."""
+    """The first instant at which one fewer counts than now, for a meter of which any does; of a
+    key that is refused now, when it is admitted again."""
     reset_at_us: Callable[[Limit, Meter, int], int]
     """The first instant at which nothing counts any more, for a meter that is not idle."""
 
@@ -100,7 +101,7 @@ def _sliding_used(limit: Limit, meter: Meter, now_us: int) -> int:
 
 
 def _sliding_free_at_us(limit: Limit, meter: Meter, now_us: int) -> int:
-    return meter.admitted[-limit.limit] + limit.window_us
+    return meter.admitted[-_sliding_used(limit, meter, now_us)] + limit.window_us
 
 
 def _sliding_reset_at_us(limit: Limit, meter: Meter, now_us: int) -> int:
@@ -123,7 +124,7 @@ def _bucket_used(limit: Limit, meter: Meter, now_us: int) -> int:
 
 
 def _bucket_free_at_us(limit: Limit, meter: Meter, now_us: int) -> int:
-    too_much = meter.owed - (limit.limit - 1) * limit.window_us
+    too_much = meter.owed - (_bucket_used(limit, meter, now_us) - 1) * limit.window_us
     return meter.admitted[-1] - (-too_much // limit.limit)
 
 

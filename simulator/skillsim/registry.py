@@ -13,6 +13,7 @@ from skillsim import vendors
 from skillsim.agenda import Item
 from skillsim.company import Applicant, Block, Company, Person
 from skillsim.context import Links
+from skillsim.directory import Directory
 from skillsim.errors import ApiError
 from skillsim.ids import Ids
 from skillsim.store import Transaction
@@ -68,6 +69,19 @@ class DataSet:
 
 
 @dataclass(frozen=True)
+class StateField:
+    """One member of the body of an edit by hand, so that a form can be made of it."""
+
+    name: str
+    type: str = "text"
+    """`text`, `number`, `flag`, `instant`, `choice`, `texts` (a list of them) or `json`."""
+    is_required: bool = False
+    choices: tuple[str, ...] = ()
+    help: str = ""
+    """What else there is to know, in one sentence."""
+
+
+@dataclass(frozen=True)
 class StateKind:
     """One kind of record that the admin API shows and edits, as plain functions.
 
@@ -77,11 +91,19 @@ class StateKind:
 
     list: Callable[..., list[dict[str, Any]]]
     """(tx, *, query, limit, offset) → records in creation order that contain `query`."""
+    count: Callable[..., int]
+    """(tx, *, query) → how many records contain `query`."""
     get: Callable[[Transaction, str], dict[str, Any]]
     create: Callable[[Transaction, Ids, dict[str, Any], int], dict[str, Any]] | None = None
     change: Callable[..., dict[str, Any]] | None = None
     """(tx, ids, id, changes, now_us, settings) → the record as it is then."""
     delete: Callable[[Transaction, Ids, str, int], None] | None = None
+    create_fields: tuple[StateField, ...] = ()
+    """What the body of a creation may hold."""
+    change_fields: tuple[StateField, ...] = ()
+    """What the body of a change may hold."""
+    note: str = ""
+    """Why something is not possible, or what to know before an edit; one sentence or two."""
 
 
 @dataclass(frozen=True)
@@ -103,8 +125,16 @@ class Vendor:
     """Handlers of the vendor's own `admin.yaml`, served under `/__admin/<vendor>/`."""
     state_kinds: Mapping[str, StateKind] = field(default_factory=dict)
     """What `/__admin/state/<vendor>/` shows and edits, by kind."""
+    directory: Directory | None = None
+    """How it finds what it has of a person; None for a vendor without people."""
     pages: Mapping[str, str] = field(default_factory=dict)
     """Page host (`exam`) → host name that serves it under Host routing; empty without pages."""
+    page_paths: str = ""
+    """Paths below the vendor's base that are pages (regular expression, whole match)."""
+    make_pages: Callable[[str], Any] | None = None
+    """(a text that forms carry and nobody can guess) → the Flask application of the pages.
+
+    Called for the first reader: what renders pages is to be imported there, not before."""
 
 
 def discover() -> tuple[Vendor, ...]:

@@ -145,3 +145,12 @@ def test_agenda_lists_what_comes_next_in_order(ctx: AdminCtx) -> None:
         (1.5, "test.thing"),
         (9, "test.thing"),
     ]
+
+
+def test_agenda_is_paged_and_says_how_much_is_planned(ctx: AdminCtx) -> None:
+    plan(ctx, 9, 30, 1.5)
+
+    answer = call(ctx, "getAgenda", limit=1, offset=1)
+
+    assert [item["in_s"] for item in answer["items"]] == [9]
+    assert answer["count"] == 3

@@ -57,8 +57,10 @@ def test_delivery_that_waits_tells_when_it_is_due(ctx: AdminCtx) -> None:
                 "attempts": 0,
                 "next_attempt_at": NOW,
                 "created_at": NOW,
+                "outcomes": [],
             }
-        ]
+        ],
+        "count": 1,
     }
 
 
@@ -78,25 +80,103 @@ def test_delivery_shows_every_attempt_with_what_came_back(ctx: AdminCtx) -> None
     }
 
 
-def test_deliveries_are_found_by_state_vendor_webhook_and_mark(ctx: AdminCtx) -> None:
-    first, second = publish(ctx, "a", "b")
+FIRST, SECOND = "first", "second"
 
-    found = [
-        call(ctx, "listDeliveries", **filters)["deliveries"]
-        for filters in ({"state": "delivered"}, {"vendor": "x"}, {"webhook": "b"}, {"after": first})
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        ({"state": "delivered"}, []),
+        ({"vendor": "x"}, []),
+        ({"webhook": "b"}, [SECOND]),
+        ({"event": "DONE"}, [FIRST, SECOND]),
+        ({"event": "OTHER"}, []),
+        ({"after": FIRST}, [SECOND]),
+        ({"before": SECOND}, [FIRST]),
+        ({"after": FIRST, "before": SECOND}, []),
+        ({"order": "newest"}, [SECOND, FIRST]),
+    ],
+    ids=str,
+)
+def test_deliveries_are_found_and_counted(
+    ctx: AdminCtx, filters: dict[str, str], expected: list[str]
+) -> None:
+    ids = dict(zip((FIRST, SECOND), publish(ctx, "a", "b"), strict=True))
+    asked = {name: ids.get(value, value) for name, value in filters.items()}
+
+    answer = call(ctx, "listDeliveries", **asked)
+
+    assert [entry["id"] for entry in answer["deliveries"]] == [ids[name] for name in expected]
+    assert answer["count"] == len(expected)
+
+
+def test_count_is_of_all_that_match_however_many_are_shown(ctx: AdminCtx) -> None:
+    publish(ctx, "a", "b", "a")
+
+    answer = call(ctx, "listDeliveries", webhook="a", limit=1)
+
+    assert (len(answer["deliveries"]), answer["count"]) == (1, 2)
+
+
+def test_list_has_what_came_of_every_attempt(ctx: AdminCtx, receiver: Receiver) -> None:
+    (delivery_id,) = publish(ctx, "a")
+    call(ctx, "advanceClock", body={"until": "idle"})
+    receiver.status = 204
+    call(ctx, "resendDelivery", delivery_id=delivery_id)
+    call(ctx, "advanceClock", body={"until": "idle"})
+
+    (entry,) = call(ctx, "listDeliveries")["deliveries"]
+
+    assert entry["outcomes"] == ["500", "500", "204"]
+
+
+def test_list_has_the_latest_twenty_outcomes(ctx: AdminCtx, receiver: Receiver) -> None:
+    (delivery_id,) = publish(ctx, "a")
+    for status in range(500, 525):
+        receiver.status = status
+        call(ctx, "resendDelivery", delivery_id=delivery_id)
+        call(ctx, "advanceClock", body={"seconds": 0})
+
+    (entry,) = call(ctx, "listDeliveries")["deliveries"]
+
+    assert entry["outcomes"] == [str(status) for status in range(505, 525)]
+
+
+def test_delivery_tells_what_is_planned(ctx: AdminCtx) -> None:
+    (delivery_id,) = publish(ctx, "a")
+    call(ctx, "advanceClock", body={"seconds": 1})
+    call(ctx, "resendDelivery", delivery_id=delivery_id)
+
+    planned = call(ctx, "getDelivery", delivery_id=delivery_id)["planned"]
+
+    assert [(item["due_at"][17:19], item["is_resend"]) for item in planned] == [
+        ("01", True),
+        ("03", False),
     ]
 
-    ids = [[entry["id"] for entry in entries] for entries in found]
-    assert ids == [[], [], [second], [second]]
+
+def test_attempt_names_its_exchange_while_the_journal_has_it(ctx: AdminCtx) -> None:
+    (delivery_id,) = publish(ctx, "a")
+    journal = ctx.world("default").journal
+    call(ctx, "advanceClock", body={"seconds": 0})
+    for subject in ("other/1", f"{delivery_id}/1"):
+        journal.record(NOW_US, "out", "test", None, "POST", URL, 500, 1500, (), subject)
+
+    (attempt,) = call(ctx, "getDelivery", delivery_id=delivery_id)["attempts"]
+    journal.clear()
+    (later,) = call(ctx, "getDelivery", delivery_id=delivery_id)["attempts"]
+
+    assert (attempt["exchange"], later["exchange"]) == (2, None)
 
 
-def test_mark_that_names_no_delivery_is_refused(ctx: AdminCtx) -> None:
+@pytest.mark.parametrize("mark", ["after", "before"])
+def test_mark_that_names_no_delivery_is_refused(ctx: AdminCtx, mark: str) -> None:
     with pytest.raises(Invalid):
-        call(ctx, "listDeliveries", after=NOBODY)
+        call(ctx, "listDeliveries", **{mark: NOBODY})
 
 
 def test_unknown_delivery_is_not_found(ctx: AdminCtx) -> None:
-    for operation_id in ("getDelivery", "resendDelivery"):
+    for operation_id in ("getDelivery", "resendDelivery", "cancelDelivery"):
         with pytest.raises(NotFound):
             call(ctx, operation_id, delivery_id=NOBODY)
 
@@ -138,3 +218,26 @@ def test_delivery_to_a_webhook_that_is_gone_is_not_sent_again(ctx: AdminCtx) -> 
 
     with pytest.raises(Conflict):
         call(ctx, "resendDelivery", delivery_id=delivery_id)
+
+
+def test_canceled_delivery_is_sent_no_more(ctx: AdminCtx, receiver: Receiver) -> None:
+    first, second = publish(ctx, "a", "a")
+
+    canceled = call(ctx, "cancelDelivery", delivery_id=first)
+    count = call(ctx, "resendDeliveries", body={"since": NOW})["count"]
+    call(ctx, "advanceClock", body={"until": "idle"})
+
+    assert (canceled["state"], canceled["next_attempt_at"]) == ("canceled", None)
+    assert count == 1
+    assert call(ctx, "getDelivery", delivery_id=first)["attempts"] == []
+    assert len(call(ctx, "getDelivery", delivery_id=second)["attempts"]) == 3
+    with pytest.raises(Conflict):
+        call(ctx, "resendDelivery", delivery_id=first)
+
+
+def test_delivery_that_has_ended_cannot_be_canceled(ctx: AdminCtx) -> None:
+    (delivery_id,) = publish(ctx, "a")
+    call(ctx, "advanceClock", body={"until": "idle"})
+
+    with pytest.raises(Conflict, match="exhausted"):
+        call(ctx, "cancelDelivery", delivery_id=delivery_id)

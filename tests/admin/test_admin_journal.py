@@ -57,6 +57,8 @@ def test_newest_exchanges_come_first_and_all_that_match_are_counted(ctx: AdminCt
         ({"operation": "listThings", "after": 1}, [2, 3]),
         ({"before": 2}, [1]),
         ({"client": "someone", "direction": "in"}, [1, 2, 3]),
+        ({"request_id": "r", "before": 2}, [1]),
+        ({"request_id": "R"}, []),
         ({"since": "2026-08-01T12:00:01Z"}, [2, 3]),
         ({"until": "2026-08-01T14:00:00+02:00"}, [1]),
     ],

@@ -6,6 +6,8 @@ import skillsim
 from skillsim.admin.context import AdminCtx
 from skillsim.context import Caller
 from skillsim.errors import Invalid, NotFound
+from skillsim.journal.redaction import alias
+from skillsim.settings import DEFAULTS
 from skillsim.store import SCHEMA_VERSION
 from tests.admin.admin_server import NOW_US, call, make_ctx
 
@@ -50,6 +52,19 @@ def test_switches_that_are_not_named_stay(ctx: AdminCtx) -> None:
     assert after == {**before, "retry_after": False}
 
 
+def test_table_of_switches_says_what_each_takes_and_what_it_is(ctx: AdminCtx) -> None:
+    call(ctx, "changeSettings", body={"latency_ms": 9, "retry_after": False})
+
+    table = {entry["name"]: entry for entry in call(ctx, "describeSettings")["settings"]}
+
+    assert {n: e["value"] for n, e in table.items()} == call(ctx, "getSettings")
+    assert {n: e["default"] for n, e in table.items()} == dict(DEFAULTS)
+    assert (table["latency_ms"]["minimum"], table["latency_ms"]["maximum"]) == (0, 60_000)
+    assert table["retry_after"]["minimum"] is table["candidates"]["maximum"] is None
+    assert table["duplicate_email"]["choices"] == ["allow", "conflict"]
+    assert all(entry["explanation"] for entry in table.values())
+
+
 def test_switch_that_does_not_exist_is_refused(ctx: AdminCtx) -> None:
     with pytest.raises(Invalid):
         ctx.world("default").change_settings({"surplus": 1})
@@ -73,4 +88,16 @@ def test_limit_in_flight_has_no_window(ctx: AdminCtx) -> None:
 
     used = call(ctx, "getLimits")["limits"]
 
-    assert [(entry["window_s"], entry["resets_at"]) for entry in used] == [(None, None)]
+    (entry,) = used
+    assert (entry["window_s"], entry["frees_at"], entry["resets_at"]) == (None, None, None)
+
+
+def test_limits_call_a_key_what_the_journal_calls_it(ctx: AdminCtx) -> None:
+    world = ctx.world("default")
+    for vendor in world.desks:
+        world.limiter.admit(vendor, Caller("acme", "someone"), now_us=NOW_US)
+
+    used = call(ctx, "getLimits")["limits"]
+
+    aliases = {entry["vendor"]: entry["alias"] for entry in used}
+    assert aliases == {"devskiller": alias("someone"), "skilltrack": "someone"}

@@ -7,7 +7,7 @@ import pytest
 from skillsim.admin.context import AdminCtx
 from skillsim.errors import Conflict, NotFound
 from skillsim.ids import Ids
-from skillsim.registry import StateKind
+from skillsim.registry import StateField, StateKind
 from skillsim.store import Transaction
 from tests.admin.admin_server import NOW_US, call, made_up_vendor, make_ctx
 
@@ -23,6 +23,9 @@ class Things:
     def list(self, tx: Transaction, *, query: str | None, limit: int, offset: int) -> list[Json]:
         found = [thing for thing in self.kept.values() if (query or "") in thing["name"]]
         return found[offset : offset + limit]
+
+    def count(self, tx: Transaction, *, query: str | None) -> int:
+        return len(self.list(tx, query=query, limit=1000, offset=0))
 
     def get(self, tx: Transaction, thing_id: str) -> Json:
         if thing_id not in self.kept:
@@ -48,8 +51,17 @@ class Things:
 @pytest.fixture
 def ctx() -> AdminCtx:
     things = Things()
-    whole = StateKind(things.list, things.get, things.create, things.change, things.delete)
-    shown_only = StateKind(things.list, things.get)
+    whole = StateKind(
+        list=things.list,
+        count=things.count,
+        get=things.get,
+        create=things.create,
+        change=things.change,
+        delete=things.delete,
+        create_fields=(StateField("name", is_required=True),),
+        change_fields=(StateField("size", "choice", choices=("S", "L"), help="Of the shirt."),),
+    )
+    shown_only = StateKind(list=things.list, count=things.count, get=things.get, note="Too old.")
     return make_ctx(test=made_up_vendor(state_kinds={"things": whole, "relics": shown_only}))
 
 
@@ -65,6 +77,52 @@ def test_records_are_listed_with_the_kinds_there_are(ctx: AdminCtx) -> None:
 
     assert [record["name"] for record in answer["records"]] == ["pineapple"]
     assert answer["kinds"] == ["relics", "things"]
+
+
+def test_list_says_how_many_there_are_in_all(ctx: AdminCtx) -> None:
+    for name in ("apple", "pear", "pineapple"):
+        call(ctx, "createState", **at(body={"name": name}))
+
+    assert call(ctx, "listState", **at(limit=1))["total"] == 3
+    assert call(ctx, "listState", **at(query="apple", limit=1, offset=7))["total"] == 2
+
+
+@pytest.mark.parametrize(
+    ("limit", "offset", "names"),
+    [(2, 0, ["e", "d"]), (2, 2, ["c", "b"]), (2, 4, ["a"]), (2, 5, []), (9, 0, list("edcba"))],
+)
+def test_pages_from_the_newest_on_hold_every_record_once(
+    ctx: AdminCtx, limit: int, offset: int, names: list[str]
+) -> None:
+    for name in "abcde":
+        call(ctx, "createState", **at(body={"name": name}))
+
+    page = call(ctx, "listState", **at(order="newest", limit=limit, offset=offset))
+
+    assert [record["name"] for record in page["records"]] == names
+
+
+def test_description_says_what_can_be_done_with_each_kind(ctx: AdminCtx) -> None:
+    (vendor,) = (v for v in call(ctx, "describeState")["vendors"] if v["vendor"] == "test")
+
+    things, relics = vendor["kinds"]
+
+    name = {"name": "name", "type": "text", "is_required": True, "choices": [], "help": ""}
+    assert (things["kind"], things["create"], things["can_delete"]) == ("things", [name], True)
+    assert things["change"][0]["choices"] == ["S", "L"]
+    assert relics == {
+        "kind": "relics",
+        "create": None,
+        "change": None,
+        "can_delete": False,
+        "note": "Too old.",
+    }
+
+
+def test_every_field_of_every_vendor_fits_the_contract(ctx: AdminCtx) -> None:
+    """`call` holds the answer against the contract."""
+    for vendor in call(ctx, "describeState")["vendors"]:
+        assert [k["kind"] for k in vendor["kinds"] if k["create"] == [] or k["change"] == []] == []
 
 
 def test_record_is_made_changed_and_removed(ctx: AdminCtx) -> None:

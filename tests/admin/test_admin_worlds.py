@@ -11,6 +11,7 @@ from skillsim.admin.context import AdminCtx
 from skillsim.errors import Conflict, Forbidden, Invalid, NotFound
 from skillsim.instants import from_date_text
 from skillsim.origin import Origin
+from skillsim.seeding import scenario_names
 from skillsim.templates import LARGE_PEOPLE
 from tests.admin.admin_server import NOW, call, make_ctx, refused
 
@@ -40,6 +41,14 @@ def test_world_is_made_like_the_default_one_under_a_name_of_its_own(ctx: AdminCt
     assert (first["scenario"], first["seed"]) == ("empty", 1)
     assert first["vendors"].keys() == second["vendors"].keys()
     assert first["vendors"] != second["vendors"]
+
+
+def test_scenarios_tell_how_large_they_are(ctx: AdminCtx) -> None:
+    found = {entry["name"]: entry for entry in call(ctx, "listScenarios")["scenarios"]}
+
+    assert tuple(found) == scenario_names()
+    assert (found["empty"]["people"], found["demo"]["people"]) == (0, 200)
+    assert all(entry["title"] and entry["description"] for entry in found.values())
 
 
 def test_world_takes_origin_clock_and_switches(ctx: AdminCtx) -> None:

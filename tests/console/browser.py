@@ -45,6 +45,7 @@ class Page(HTMLParser):
         self.forms: list[Form] = []
         self._open: list[Element] = []
         self._choice = ""
+        self._typing = ""
         self.feed(answer.body.decode())
         self.close()
         assert not self._open, [element.tag for element in self._open]
@@ -91,8 +92,14 @@ class Page(HTMLParser):
         assert self._open, f"</{tag}> closes nothing"
         assert self._open[-1].tag == tag, f"</{tag}> closes <{self._open[-1].tag}>"
         self._open.pop()
+        if tag == "textarea":
+            self._typing = ""
 
     def handle_data(self, data: str) -> None:
+        if self._typing:
+            # A browser leaves out the line end behind the tag.
+            typed = self.forms[-1].fields[self._typing] + data
+            self.forms[-1].fields[self._typing] = typed.removeprefix("\n")
         for element in self._open:
             element.pieces.append(data)
 
@@ -101,7 +108,12 @@ class Page(HTMLParser):
         if tag == "form":
             method = attributes.get("method", "get")
             self.forms.append(Form(attributes.get("action", ""), method))
-        elif tag in ("input", "textarea") and name:
+        elif attributes.get("type") in ("radio", "checkbox") and "checked" not in attributes:
+            pass
+        elif tag == "textarea" and name:
+            self._typing = name
+            self.forms[-1].fields[name] = ""
+        elif tag == "input" and name:
             self.forms[-1].fields[name] = attributes.get("value", "")
         elif tag == "select":
             self._choice = name

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.asgi import fresh
+from tests.asgi import JSON, ask, fresh
 from tests.console.browser import Browser
 
 
@@ -12,5 +12,5 @@ def browser() -> Browser:
     for world in list(app.worlds):
         world.clock.run(0)
         if world.name != "default":
-            app.worlds.drop(world.name)
+            ask(app, "DELETE", f"/__admin/worlds/{world.name}", JSON)
     return Browser(app)

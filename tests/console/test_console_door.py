@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from skillsim.console import MAX_PAGES_UNDER_WAY
 from skillsim.console.page import discover
+from skillsim.web_pages.late_pages import MAX_UNDER_WAY
 from tests.asgi import HOST, ask
 from tests.console.browser import ROOT, Browser
 from tests.running_server import CHECKOUT
@@ -166,12 +166,12 @@ def test_body_that_is_too_large_is_refused(browser: Browser) -> None:
 
 
 def test_pages_do_not_wait_in_line_without_end(browser: Browser) -> None:
-    console = browser.app._console
-    console._n_under_way = MAX_PAGES_UNDER_WAY
+    pages = browser.app._console._pages
+    pages._n_under_way = MAX_UNDER_WAY
     try:
         assert browser.get(f"{ROOT}/").status == 503
     finally:
-        console._n_under_way = 0
+        pages._n_under_way = 0
     assert browser.get(f"{ROOT}/").status == 200
 
 

@@ -1,13 +1,11 @@
 """Draws depend on the seed, not on which modules happen to be loaded."""
 
-import sys
-from pathlib import Path
-from types import ModuleType
-
 import pytest
 from hypothesis import Phase, given, seed, settings
 from hypothesis import strategies as st
+from hypothesis.internal.cache import LRUCache
 from hypothesis.internal.conjecture import providers
+from hypothesis.internal.constants_ast import Constants
 
 from skillsim_contracts.steady_draws import steady_draws
 
@@ -27,20 +25,17 @@ def drawn() -> list[str]:
     return found
 
 
-@pytest.fixture
-def _a_module_with_a_rare_word(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    file = tmp_path / "rare_words.py"
-    file.write_text(f"WORD = {RARE!r}\n")
-    module = ModuleType("rare_words")
-    module.__file__ = str(file)
-    monkeypatch.setattr(providers, "is_local_module_file", lambda name: name == str(file))
-    monkeypatch.setitem(sys.modules, "rare_words", module)
+def test_constants_of_loaded_modules_are_drawn_only_outside(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    loaded = Constants(strings={RARE})
+    monkeypatch.setattr(providers, "_get_local_constants", lambda: loaded)
+    monkeypatch.setattr(providers, "CONSTANTS_CACHE", LRUCache(1024))
 
-
-@pytest.mark.usefixtures("_a_module_with_a_rare_word")
-def test_constants_of_loaded_modules_are_drawn_only_outside() -> None:
+    before = drawn()
     with steady_draws():
         steady = drawn()
 
-    assert RARE in drawn()
+    assert RARE in before
     assert RARE not in steady
+    assert RARE in drawn()

@@ -67,7 +67,8 @@ def test_fresh_invitation_can_be_driven_without_waiting(
 
 
 def test_answer_is_as_the_contract_says(world: World) -> None:
-    plan = compile_plan(CONTRACT, Schemas(CONTRACT), CONTRACT.operations[0], actions.get_assessment)
+    (operation,) = (o for o in CONTRACT.operations if o.operation_id == "getAssessment")
+    plan = compile_plan(CONTRACT, Schemas(CONTRACT), operation, actions.get_assessment)
     validator = plan.replies[200].validator
     assessment_id = world.invitation()["id"]
 

@@ -75,6 +75,12 @@ def test_unknown_record_is_not_found(world: World, kind: str) -> None:
 )
 def test_query_narrows_a_list(world: World, kind: str, query: str, n_found: int) -> None:
     assert len(listed(world, kind, query)) == n_found
+    assert world.do(KINDS[kind].count, query=query) == n_found
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_count_is_that_of_the_whole_list(world: World, kind: str) -> None:
+    assert world.do(KINDS[kind].count, query=None) == len(listed(world, kind))
 
 
 def test_offset_and_limit_walk_a_list(world: World) -> None:
@@ -215,3 +221,28 @@ def test_refused_body_names_its_field(
         create(world, kind, **body)
 
     assert [problem.field for problem in refused.value.problems] == [field]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_form_of_a_creation_asks_for_nothing_that_is_refused(world: World, kind: str) -> None:
+    said = {field.name for field in KINDS[kind].create_fields}
+
+    with pytest.raises(Invalid) as refused:
+        create(world, kind, **{"no-such-member": 1})
+
+    known = refused.value.problems[0].message.partition("there is ")[2]
+    assert said == set(known.split(", "))
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if KINDS[kind].change])
+def test_form_of_a_change_asks_for_nothing_that_is_refused(world: World, kind: str) -> None:
+    said = {field.name for field in KINDS[kind].change_fields}
+    if kind == "webhooks":
+        create(world, kind, url="http://a.example/", link_base="http://a.example")
+    record = listed(world, kind)[0]
+
+    with pytest.raises(Invalid) as refused:
+        change(world, kind, record["id"], **{"no-such-member": 1})
+
+    known = refused.value.problems[0].message.partition("there is ")[2]
+    assert said == set(known.split(", "))

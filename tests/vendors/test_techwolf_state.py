@@ -135,3 +135,21 @@ def test_jobs_are_those_of_the_roles(world: World) -> None:
     assert world.do(JOBS.get, "pilot") == {"id": "pilot", "name": "Pilot"}
     with pytest.raises(NotFound):
         world.do(JOBS.get, "diver")
+
+
+def test_count_is_that_of_the_list(world: World) -> None:
+    for external_id in ("a", "b", "ab"):
+        create(world, external_id=external_id)
+
+    assert world.do(EMPLOYEES.count, query="a") == len(ids(world, EMPLOYEES, "a")) == 2
+    assert world.do(JOBS.count, query="pilot") == len(ids(world, JOBS, "pilot")) == 1
+    assert world.do(EMPLOYEES.count, query=None) == 3
+
+
+def test_forms_ask_for_nothing_that_is_refused(world: World) -> None:
+    with pytest.raises(Invalid) as refused:
+        create(world, **{"no-such-member": 1})
+
+    known = refused.value.problems[0].message.partition("there is ")[2].split(", ")
+    assert {field.name for field in EMPLOYEES.change_fields} == set(known)
+    assert {field.name for field in EMPLOYEES.create_fields} == {"external_id", *known}

@@ -6,21 +6,20 @@ simulator only as any client does: by calling its application, on the event loop
 """
 
 import asyncio
-import threading
 from collections.abc import Callable
 from http import HTTPStatus
 
-from starlette.responses import PlainTextResponse, RedirectResponse
+from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from skillsim import edge
 from skillsim.admin import guard
 from skillsim.console.sandbox import Sandbox
 from skillsim.console.sessions import MAX_SESSIONS, Sessions, session_in
-from skillsim.errors import ApiError, Invalid, MethodNotAllowed
+from skillsim.errors import ApiError, MethodNotAllowed
+from skillsim.web_pages.late_pages import READING, LatePages, refuse
 
 ROOT = "/__console"
-MAX_PAGES_UNDER_WAY = 64
 
 # What is asked for again and again, or takes long to come: handed on without using up a thread.
 _RELAYED = {
@@ -28,18 +27,14 @@ _RELAYED = {
     "/events": "/__admin/events",
     "/traffic/export": "/__admin/requests/export",
 }
-_READING = ("GET", "HEAD")
+_STREAMED = "/__admin/events"
+# A page draws no more often. What comes faster than it is handed on is told as a number.
+_BETWEEN_BURSTS_S = 0.2
 
 
 def is_reader_of_root(scope: Scope) -> bool:
     """Whether a request reads the server's root, where there is nothing but the way to here."""
-    return scope["path"] == "/" and scope["method"] in _READING
-
-
-class _Busy(ApiError):
-    """More pages are asked for than there is room for."""
-
-    status = 503
+    return scope["path"] == "/" and scope["method"] in READING
 
 
 class Console:
@@ -52,17 +47,14 @@ class Console:
         self._simulator = simulator
         self._make_secret = make_secret
         self._sessions = Sessions(make_secret, MAX_SESSIONS)
-        self._loading = threading.Lock()
-        self._pages: ASGIApp | None = None
-        self._n_under_way = 0
+        self._pages = LatePages(self._load)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request below `/__console`."""
         try:
             await self._answer(scope, receive, send)
         except ApiError as error:
-            refusal = PlainTextResponse(error.message + "\n", error.status, _plain_headers(error))
-            await refusal(scope, receive, send)
+            await refuse(error, scope, receive, send)
 
     async def redirect(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send whoever asks for the server itself to the overview."""
@@ -72,14 +64,14 @@ class Console:
         path = scope["path"].removeprefix(ROOT)
         headers = edge.collect_headers(scope["headers"])
         # Whoever follows a link from another site may read; nothing changes by reading.
-        if scope["method"] not in _READING or path in _RELAYED:
+        if scope["method"] not in READING or path in _RELAYED:
             guard.check_origin(headers, scope["scheme"])
         if not path:
             await self.redirect(scope, receive, send)
         elif path in _RELAYED:
             await self._relay(_RELAYED[path], scope, headers, receive, send)
         else:
-            await self._show(path, scope, headers, receive, send)
+            await self._show(path, scope, headers[b"host"], receive, send)
 
     async def _relay(
         self,
@@ -99,61 +91,33 @@ class Console:
         asked = {**scope, "path": target, "raw_path": target.encode(), "headers": fields}
         # What was found out about this head does not hold for that one.
         asked.pop("skillsim", None)
-        await self._simulator(asked, receive, _guarded(send))
+        answer = _guarded(_paced(send) if target == _STREAMED else send)
+        await self._simulator(asked, receive, answer)
 
     async def _show(
-        self,
-        path: str,
-        scope: Scope,
-        headers: dict[bytes, bytes],
-        receive: Receive,
-        send: Send,
+        self, path: str, scope: Scope, host: bytes, receive: Receive, send: Send
     ) -> None:
-        if not scope["query_string"].isascii():
-            raise Invalid("the query is not ASCII")
-        if self._n_under_way >= MAX_PAGES_UNDER_WAY:
-            raise _Busy("too many pages are under way; try again")
-        self._n_under_way += 1
-        try:
-            has_body = b"content-length" in headers or b"transfer-encoding" in headers
-            body = await edge.read_body(receive) if has_body else b""
-            pages = self._pages
-            if pages is None:
-                pages = await asyncio.to_thread(self._load)
-            host = headers[b"host"].decode("latin-1")
-            sandbox = Sandbox(self._simulator, asyncio.get_running_loop(), scope["scheme"], host)
-            inner = {**scope, "path": ROOT + path, "root_path": ROOT, "skillsim.sandbox": sandbox}
-            await pages(inner, _receive_once(body), _named(send, scope["skillsim"].request_id))
-        finally:
-            self._n_under_way -= 1
+        loop = asyncio.get_running_loop()
+        sandbox = Sandbox(self._simulator, loop, scope["scheme"], host.decode("latin-1"))
+        inner = {**scope, "path": ROOT + path, "root_path": ROOT, "skillsim.sandbox": sandbox}
+        await self._pages(inner, receive, send)
 
     def _load(self) -> ASGIApp:
-        # In a thread: making the pages takes longer than other requests should wait.
-        from skillsim.console import application, bridge
+        from skillsim.console import application
+        from skillsim.web_pages import bridge
 
-        with self._loading:
-            if self._pages is None:
-                self._pages = bridge.to_asgi(application.create(self._sessions, self._make_secret))
-            return self._pages
+        return bridge.to_asgi(application.create(self._sessions, self._make_secret))
 
 
-def _receive_once(body: bytes) -> Receive:
-    async def receive() -> Message:
-        return {"type": "http.request", "body": body, "more_body": False}
+def _paced(send: Send) -> Send:
+    """A `send` that takes its time after each part of a body, so that others are served."""
 
-    return receive
-
-
-def _named(send: Send, request_id: str) -> Send:
-    """A `send` that names the request in the head of its answer."""
-
-    async def named(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            field = (b"x-request-id", request_id.encode())
-            message = {**message, "headers": [*message["headers"], field]}
+    async def paced(message: Message) -> None:
         await send(message)
+        if message["type"] == "http.response.body":
+            await asyncio.sleep(_BETWEEN_BURSTS_S)
 
-    return named
+    return paced
 
 
 def _guarded(send: Send) -> Send:
@@ -168,7 +132,3 @@ def _guarded(send: Send) -> Send:
         await send(message)
 
     return guarded
-
-
-def _plain_headers(error: ApiError) -> dict[str, str]:
-    return {**error.headers, "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}

@@ -1,7 +1,7 @@
 """Addresses of pages: links that keep the world and the filters, and the way back from a form."""
 
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
@@ -20,7 +20,7 @@ def here(**changes: Any) -> str:
     kept = {name: value for name, value in request.args.items() if name != NOTICE}
     wanted = {name: value for name, value in {**kept, **changes}.items() if value is not None}
     query = f"?{urlencode(wanted)}" if wanted else ""
-    return request.script_root + request.path + query
+    return request.script_root + quote(request.path) + query
 
 
 def page(address: str, **query: Any) -> str:

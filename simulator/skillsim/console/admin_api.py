@@ -10,7 +10,7 @@ from skillsim.console.sandbox import RawAnswer, Sandbox
 
 _ROOT = "/__admin"
 # Operations about the server as a whole; every other one is about a world.
-_WORLDLESS = frozenset({"worlds", "health", "version", "docs"})
+_WORLDLESS = frozenset({"worlds", "scenarios", "health", "version", "docs"})
 
 
 class Answer(NamedTuple):
@@ -20,10 +20,18 @@ class Answer(NamedTuple):
     body: Any
 
 
+class Refused(AdminError):
+    """The admin API refused; `fields` says what is wrong with which member of the body."""
+
+    def __init__(self, message: str, status: int, fields: Mapping[str, str]) -> None:
+        super().__init__(message, status)
+        self.fields = fields
+
+
 class AdminApi:
     """The admin API, asked about one world on behalf of whoever has the token.
 
-    Every call raises AdminError with one sentence for a refusal, NoAnswer when none came.
+    Every call raises Refused with one sentence for a refusal, NoAnswer when none came.
     """
 
     def __init__(self, sandbox: Sandbox, token: str | None, world: str) -> None:
@@ -68,7 +76,7 @@ class AdminApi:
         content = b"" if body is None else json.dumps(body).encode()
         raw = self._sandbox.exchange(method, self._target(path, query), headers, content)
         if raw.status >= 400:
-            raise AdminError(_sentence(raw), raw.status)
+            raise _refusal(raw)
         return raw
 
     def _target(self, path: str, query: Mapping[str, Any] | None) -> str:
@@ -83,8 +91,11 @@ def address(*segments: str) -> str:
     return "".join("/" + quote(segment, safe="") for segment in segments)
 
 
-def _sentence(raw: RawAnswer) -> str:
+def _refusal(raw: RawAnswer) -> Refused:
     try:
-        return problem_sentence(json.loads(raw.body))
+        problem = json.loads(raw.body)
     except ValueError:
-        return f"the admin API answered {raw.status} without saying why"
+        return Refused(f"the admin API answered {raw.status} without saying why", raw.status, {})
+    wrong = problem.get("errors", []) if isinstance(problem, dict) else []
+    fields = {str(entry.get("field")): str(entry.get("detail")) for entry in wrong}
+    return Refused(problem_sentence(problem), raw.status, fields)

@@ -9,13 +9,14 @@ from werkzeug.wrappers import Response
 
 from skillsim import __version__
 from skillsim.admin_connection import AdminError
-from skillsim.console import addresses, forms, security, wording
+from skillsim.console import addresses, forms, wording
 from skillsim.console.notices import MAX_NOTICES, Notices
-from skillsim.console.page import Page, current, discover, is_within
+from skillsim.console.page import Page, current, discover, is_within, rail
 from skillsim.console.sandbox import NoAnswer
 from skillsim.console.sessions import Sessions
 from skillsim.console.vendor_contracts import VendorContracts
 from skillsim.console.visit import Shared, begin, shared, visit
+from skillsim.web_pages import look_files, safety
 
 Answered = Response | tuple[str, int]
 
@@ -40,10 +41,11 @@ def create(sessions: Sessions, make_secret: Callable[[], str]) -> Flask:
     )
     app.url_map.strict_slashes = False
     _prepare_templates(app, found)
+    look_files.add(app, "/look")
     for blueprint in {page.blueprint.name: page.blueprint for page in found}.values():
         app.register_blueprint(blueprint)
     app.before_request(_enter)
-    app.after_request(security.add_headers)
+    app.after_request(safety.add_headers)
     app.register_error_handler(AdminError, _refused)
     app.register_error_handler(NoAnswer, _unanswered)
     app.register_error_handler(HTTPException, _failed)
@@ -62,8 +64,8 @@ def _prepare_templates(app: Flask, found: tuple[Page, ...]) -> None:
         page_link=addresses.page,
         static=addresses.static,
         is_within=is_within,
-        rail=[page for page in found if page.order is not None],
-        current_page=lambda: current(found, request.path),
+        rail=lambda: rail(found),
+        current_entry=lambda entries: current(entries, request.path),
         csrf=lambda: shared().csrf,
         notice=lambda: shared().notices.find(request.args.get(addresses.NOTICE)),
         theme=forms.theme,
@@ -74,7 +76,7 @@ def _prepare_templates(app: Flask, found: tuple[Page, ...]) -> None:
 
 def _enter() -> Answered | None:
     begin()
-    if request.endpoint == "static":
+    if request.endpoint in safety.FILES:
         return None
     answer = forms.take()
     if answer is None and request.method != "POST":

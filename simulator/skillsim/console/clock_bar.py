@@ -18,6 +18,14 @@ def press(api: AdminApi, button: str) -> str:
     return BUTTONS[button](api)
 
 
+def advance_to(api: AdminApi, instant: str) -> str:
+    """Do everything due up to an instant; one sentence about what came of it.
+
+    Raises AdminError for an instant that has passed.
+    """
+    return _told(api.post("/clock/advance", {"to": instant}).body)
+
+
 def _run(mode: str) -> Callable[[AdminApi], str]:
     def press_it(api: AdminApi) -> str:
         clock = api.put("/clock", {"mode": mode}).body
@@ -38,7 +46,7 @@ def _to_next(api: AdminApi) -> str:
     items = api.get("/agenda", {"limit": 1}).body["items"]
     if not items:
         return "Nothing is planned, so the clock stays where it is."
-    return _told(api.post("/clock/advance", {"to": items[0]["due_at"]}).body)
+    return advance_to(api, items[0]["due_at"])
 
 
 def _told(report: dict[str, Any]) -> str:

@@ -4,11 +4,12 @@ from flask import render_template, request
 from werkzeug.wrappers import Response
 
 from skillsim.admin_connection import AdminError
-from skillsim.console import clock_bar, security
+from skillsim.console import clock_bar
 from skillsim.console.addresses import done, here
 from skillsim.console.admin_api import AdminApi
 from skillsim.console.sessions import COOKIE
 from skillsim.console.visit import DEFAULT_WORLD, shared, visit
+from skillsim.web_pages import safety
 
 THEME = "skillsim_theme"
 THEMES = ("system", "light", "dark")
@@ -20,7 +21,7 @@ def take() -> Response | tuple[str, int] | None:
     """The answer to a form that any page may send; None for a page's own form and for reading."""
     if request.method != "POST":
         return None
-    security.check_form()
+    safety.check_form(shared().csrf)
     if TOKEN_FIELD in request.form:
         return _sign_in(request.form[TOKEN_FIELD])
     if "theme" in request.form:

@@ -2,13 +2,22 @@
 
 import importlib
 import pkgutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from types import ModuleType
+from typing import NamedTuple, TypeVar
 
 from flask import Blueprint
 
 from skillsim.console import pages
+
+
+class Entry(NamedTuple):
+    """One line of the rail."""
+
+    title: str
+    address: str
+    icon: str
 
 
 @dataclass(frozen=True)
@@ -25,6 +34,11 @@ class Page:
     """The name of an icon in `templates/parts/icons.html`."""
     order: int | None
     blueprint: Blueprint
+    entries: Callable[[], Iterable[Entry]] | None = None
+    """What stands in the rail in its place, where that depends on what the server has."""
+
+
+Place = TypeVar("Place", Page, Entry)
 
 
 def discover() -> tuple[Page, ...]:
@@ -35,8 +49,19 @@ def discover() -> tuple[Page, ...]:
     return tuple(sorted(found, key=lambda page: (page.order is None, page.order, page.address)))
 
 
-def current(found: Iterable[Page], path: str) -> Page | None:
-    """The page of the rail that a path belongs to: the one with the longest address."""
+def rail(found: Iterable[Page]) -> list[Entry]:
+    """The lines of the rail. Raises AdminError as what an entry depends on does."""
+    entries: list[Entry] = []
+    for page in found:
+        if page.entries is not None:
+            entries += page.entries()
+        elif page.order is not None:
+            entries.append(Entry(page.title, page.address, page.icon))
+    return entries
+
+
+def current(found: Iterable[Place], path: str) -> Place | None:
+    """The one that a path belongs to: that with the longest address."""
     above = [page for page in found if is_within(path, page.address)]
     return max(above, key=lambda page: len(page.address), default=None)
 

@@ -21,7 +21,8 @@ _N_WEBHOOKS = 100
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 CANDIDATE = {"firstName": "Ada", "lastName": "Lovelace", "email": "ada@mail.example"}
 """Whom the form suggests."""
-_RECEIVER = "http://127.0.0.1:9000/"
+RECEIVER = "http://127.0.0.1:9000/"
+"""The address of the receiver below."""
 RECEIVER_COMMAND = """\
 python3 - <<'END'
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -51,7 +52,7 @@ def begin(seen: Visit, query: Mapping[str, str]) -> dict[str, Any] | None:
         "tests": tests,
         "receivers": _receivers(seen),
         "candidate": CANDIDATE,
-        "receiver": _RECEIVER,
+        "receiver": RECEIVER,
         "receiver_command": RECEIVER_COMMAND,
         "invite_command": _invite_command(seen, tests),
         "assessment": _assessment(seen, query.get("invited")),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+from skillsim.admin_connection import AdminError
 from skillsim.console.admin_api import AdminApi, address
 from skillsim.console.field_help import field_help
 
@@ -49,6 +50,11 @@ class VendorContract:
         return str(self._scheme["name"]) if self._scheme.get("type") == "apiKey" else None
 
     @property
+    def roles(self) -> tuple[str, ...]:
+        """The roles that credentials can be made for."""
+        return tuple(str(declared["role"]) for declared in self._scheme.get("x-credentials", ()))
+
+    @property
     def token_path(self) -> str:
         """Where tokens are bought, below the base URL; empty where keys are used."""
         flow = self._scheme.get("flows", {}).get("clientCredentials", {})
@@ -85,6 +91,7 @@ class VendorContracts:
 
     def __init__(self) -> None:
         self._known: dict[str, VendorContract] = {}
+        self._admin: dict[str, Mapping[str, str]] = {}
 
     def get(self, api: AdminApi, vendor: str) -> VendorContract:
         """A vendor's contract. Raises AdminError (404) for an unknown vendor."""
@@ -92,6 +99,25 @@ class VendorContracts:
             document = api.get(address("docs", vendor, "openapi.json")).body
             self._known[vendor] = VendorContract(document)
         return self._known[vendor]
+
+    def admin_operations(self, api: AdminApi, vendor: str) -> Mapping[str, str]:
+        """Summaries of the operations of a vendor's own part of the admin API, by their ids.
+
+        Empty where it has none.
+        """
+        if vendor not in self._admin:
+            self._admin[vendor] = _admin_operations(api, vendor)
+        return self._admin[vendor]
+
+
+def _admin_operations(api: AdminApi, vendor: str) -> Mapping[str, str]:
+    try:
+        document = api.get(address("docs", f"__admin.{vendor}", "openapi.json")).body
+    except AdminError as error:
+        if error.status != 404:
+            raise
+        return {}
+    return {operation.id: operation.summary for operation in _operations(document)}
 
 
 def _operations(document: Json) -> list[Operation]:

@@ -1,5 +1,6 @@
 """One request to the console: whose world it looks at, and what it may ask."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -62,10 +63,23 @@ class Visit:
         return found
 
     @cached_property
+    def record_kinds(self) -> list[dict[str, Any]]:
+        """Every vendor with its kinds of records, as `GET /state` describes them."""
+        found: list[dict[str, Any]] = self.api.get("/state").body["vendors"]
+        return found
+
+    @cached_property
     def credentials(self) -> list[dict[str, Any]]:
         """Every set of credentials of the world, as `GET /credentials` lists them."""
         found: list[dict[str, Any]] = self.api.get("/credentials").body["credentials"]
         return found
+
+    def admin_operations(self, vendor: str) -> Mapping[str, str]:
+        """Summaries of the operations of a vendor's own part of the admin API, by their ids.
+
+        Empty where it has none.
+        """
+        return shared().contracts.admin_operations(self.api, vendor)
 
     def contract(self, vendor: str) -> VendorContract:
         """What a vendor's contract says. Raises AdminError (404) for an unknown vendor."""

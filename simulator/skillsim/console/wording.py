@@ -3,15 +3,8 @@
 import json
 from typing import Any
 
-from skillsim.instants import DAY_US, SECOND_US, from_text, to_text
-
-_UNITS = (
-    (365 * DAY_US, "years"),
-    (DAY_US, "days"),
-    (3600 * SECOND_US, "h"),
-    (60 * SECOND_US, "min"),
-    (SECOND_US, "s"),
-)
+from skillsim.instants import SECOND_US, from_text, to_text
+from skillsim.web_pages import spans
 
 
 def seconds(instant: str) -> str:
@@ -21,21 +14,12 @@ def seconds(instant: str) -> str:
 
 def distance(instant: str, now_us: int) -> str:
     """How far an instant is from another: `in 45 s`, `3 min ago`, `now`."""
-    apart_us = from_text(instant) - now_us
-    if abs(apart_us) < SECOND_US:
-        return "now"
-    text = span(abs(apart_us))
-    return f"in {text}" if apart_us > 0 else f"{text} ago"
+    return spans.distance(from_text(instant), now_us)
 
 
 def span(length_us: int) -> str:
     """A length of time in its largest whole unit: `45 s`, `3 min`, `1 day`."""
-    for unit_us, name in _UNITS:
-        count = length_us // unit_us
-        if count:
-            is_one = count == 1 and name in ("years", "days")
-            return f"{count} {name.removesuffix('s') if is_one else name}"
-    return "0 s"
+    return spans.span(length_us)
 
 
 def elapsed(duration_us: int) -> str:

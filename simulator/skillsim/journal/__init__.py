@@ -76,6 +76,16 @@ class Subscription:
             return Lost(lost)
         return self._unread.popleft()
 
+    async def read(self, most: int) -> list[Exchange | Lost]:
+        """What is unread, at least one item and at most so many, the oldest first.
+
+        Waits while there is nothing. Raises StopAsyncIteration when nothing more comes.
+        """
+        news = [await anext(self)]
+        while self._unread and len(news) < most:
+            news.append(self._unread.popleft())
+        return news
+
     def close(self) -> None:
         """No more exchanges come; what is unread may still be read. Closing twice is harmless."""
         self._is_closed = True
@@ -212,6 +222,10 @@ class Journal:
     def count(self, **filters: Unpack[Filters]) -> int:
         """How many exchanges match. Raises Invalid for a status that is none."""
         return sum(1 for _ in self._matching(filters))
+
+    def of_request(self, start: str) -> list[Exchange]:
+        """The exchanges whose request id begins like this, oldest first."""
+        return [exchange for exchange in self._exchanges if exchange.request_id.startswith(start)]
 
     def _matching(self, filters: Filters, *, newest_first: bool = False) -> Iterator[Exchange]:
         matches = matcher(filters)

@@ -10,7 +10,7 @@ from skillsim.journal.redaction import Eraser, Headers
 # What an exchange and a header field weigh in memory beside their bytes.
 _EXCHANGE_BYTES = 700
 _FIELD_BYTES = 130
-_EXACT = ("vendor", "operation_id", "client", "direction")
+_EXACT = ("vendor", "operation_id", "client", "direction", "request_id")
 
 Direction = Literal["in", "out"]
 
@@ -60,6 +60,7 @@ class Filters(TypedDict, total=False):
     status: int | str | None
     client: str | None
     direction: str | None
+    request_id: str | None
     since_us: int | None
     until_us: int | None
     after_number: int | None

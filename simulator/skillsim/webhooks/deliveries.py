@@ -1,15 +1,16 @@
-"""The delivery log: reading deliveries and their attempts, and sending one again by hand."""
+"""The delivery log: reading deliveries and their attempts; sending again, or no more, by hand."""
 
 import json
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any, TypedDict, Unpack
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Select, bindparam, func, select, update
 
 from skillsim import agenda
 from skillsim.errors import Conflict, NotFound
 from skillsim.store import Row, Statement, Transaction
-from skillsim.webhooks.delivery import State
+from skillsim.webhooks.delivery import TRANSITIONS, State, Step
 from skillsim.webhooks.events import ATTEMPT
 from skillsim.webhooks.tables import attempts, deliveries, events
 
@@ -43,6 +44,20 @@ class Delivery:
     created_at_us: int
     settled_at_us: int | None
     next_due_at_us: int | None
+
+
+class Filters(TypedDict, total=False):
+    """What to look for; None, or a missing key, takes anything.
+
+    `after` and `before` are ids of deliveries: only what was caused later, or earlier.
+    """
+
+    state: State | None
+    vendor: str | None
+    webhook_id: str | None
+    event: str | None
+    after: str | None
+    before: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +104,12 @@ _SELECT = select(
     _NEXT_DUE,
 ).join_from(deliveries, events, deliveries.c.event_id == events.c.id)
 _STATE_AT = 8
+_COLUMNS = {
+    "state": deliveries.c.state,
+    "vendor": deliveries.c.vendor,
+    "webhook_id": deliveries.c.webhook_id,
+    "event": events.c.kind,
+}
 _GET = Statement(_SELECT.where(deliveries.c.id == bindparam("id")))
 _STANDING = Statement(
     select(deliveries.c.state, deliveries.c.is_closed).where(deliveries.c.id == bindparam("id"))
@@ -96,8 +117,23 @@ _STANDING = Statement(
 _SINCE = Statement(
     select(deliveries.c.id)
     .join_from(deliveries, events, deliveries.c.event_id == events.c.id)
-    .where(events.c.at_us >= bindparam("since_us"), deliveries.c.is_closed == 0)
+    .where(
+        events.c.at_us >= bindparam("since_us"),
+        deliveries.c.is_closed == 0,
+        deliveries.c.state != State.CANCELED.value,
+    )
     .order_by(deliveries.c.seq)
+)
+_CANCEL = Statement(
+    update(deliveries)
+    .where(deliveries.c.id == bindparam("key_id"))
+    .values(state=bindparam("new_state"), settled_at_us=bindparam("now_us"))
+)
+_OUTCOMES = Statement(
+    select(attempts.c.status, attempts.c.error)
+    .where(attempts.c.delivery_id == bindparam("delivery_id"))
+    .order_by(attempts.c.number.desc())
+    .limit(bindparam("most"))
 )
 _ATTEMPTS = Statement(
     select(
@@ -131,17 +167,26 @@ def get(tx: Transaction, delivery_id: str) -> Delivery:
 def find(
     tx: Transaction,
     *,
-    state: State | None = None,
-    vendor: str | None = None,
-    webhook_id: str | None = None,
-    after: str | None = None,
     limit: int,
+    is_newest_first: bool = False,
+    **filters: Unpack[Filters],
 ) -> list[Delivery]:
-    """At most `limit` deliveries in creation order, those after the one with the id `after`."""
-    given = {"state": state, "vendor": vendor, "webhook_id": webhook_id, "after": after}
-    wanted = {name: str(value) for name, value in given.items() if value is not None}
-    rows = tx.rows(_find(frozenset(wanted)), **wanted, most=limit)
+    """At most `limit` deliveries that match, in the order they were caused or the other way."""
+    wanted = _given(filters)
+    rows = tx.rows(_find(frozenset(wanted), is_newest_first), **wanted, most=limit)
     return [_delivery(row) for row in rows]
+
+
+def count(tx: Transaction, **filters: Unpack[Filters]) -> int:
+    """How many deliveries match."""
+    wanted = _given(filters)
+    return int(tx.value(_count(frozenset(wanted)), **wanted))
+
+
+def outcomes_of(tx: Transaction, delivery_id: str, *, most: int) -> list[str]:
+    """What came of the latest attempts, at most so many, the newest last: a status or an error."""
+    rows = tx.rows(_OUTCOMES, delivery_id=delivery_id, most=most)
+    return [str(status or error) for status, error in reversed(rows)]
 
 
 def attempts_of(tx: Transaction, delivery_id: str) -> list[Attempt]:
@@ -152,21 +197,21 @@ def attempts_of(tx: Transaction, delivery_id: str) -> list[Attempt]:
 def resend(tx: Transaction, delivery_id: str, now_us: int) -> None:
     """Plan one more attempt, due now, whatever became of the delivery; its schedule stays as it is.
 
-    Raises NotFound, and Conflict when the webhook has been deleted.
+    Raises NotFound, and Conflict when it was canceled or the webhook has been deleted.
     """
     standing = tx.row(_STANDING, id=delivery_id)
     if standing is None:
         raise NotFound("no delivery has this id")
     state, is_closed = standing
     if is_closed or state == State.CANCELED:
-        raise Conflict("its webhook was deleted: nothing more is sent there")
+        raise Conflict("it was canceled, or its webhook was deleted: nothing more is sent")
     _plan_resend(tx, delivery_id, now_us)
 
 
 def resend_since(tx: Transaction, since_us: int, now_us: int) -> int:
     """Plan one more attempt, due now, for every event since an instant; how many that are.
 
-    Deliveries whose webhook has been deleted are left out.
+    Those that were canceled, and those whose webhook has been deleted, are left out.
     """
     rows = tx.rows(_SINCE, since_us=since_us)
     for (delivery_id,) in rows:
@@ -174,20 +219,54 @@ def resend_since(tx: Transaction, since_us: int, now_us: int) -> int:
     return len(rows)
 
 
+def cancel(tx: Transaction, delivery_id: str, now_us: int) -> None:
+    """Send nothing more of a pending delivery; an attempt in flight is recorded when it ends.
+
+    Raises NotFound, and Conflict when the delivery has ended already.
+    """
+    standing = tx.row(_STANDING, id=delivery_id)
+    if standing is None:
+        raise NotFound("no delivery has this id")
+    reached = TRANSITIONS.get((State(standing[0]), Step.CANCELED))
+    if reached is None:
+        raise Conflict(f"the delivery is {standing[0]}; only a pending one can be canceled")
+    tx.run(_CANCEL, key_id=delivery_id, new_state=reached.value, now_us=now_us)
+    agenda.cancel(tx, kind=ATTEMPT, subject=delivery_id)
+
+
 def _plan_resend(tx: Transaction, delivery_id: str, now_us: int) -> None:
     agenda.plan(tx, due_at_us=now_us, kind=ATTEMPT, subject=delivery_id, details={RESEND: True})
 
 
-@lru_cache(maxsize=16)
-def _find(wanted: frozenset[str]) -> Statement:
-    query = _SELECT.order_by(deliveries.c.seq).limit(bindparam("most"))
-    for name in sorted(wanted - {"after"}):
-        query = query.where(deliveries.c[name] == bindparam(name))
-    if "after" in wanted:
-        mark = deliveries.alias()
-        place = select(mark.c.seq).where(mark.c.id == bindparam("after")).scalar_subquery()
-        query = query.where(deliveries.c.seq > place)
+def _given(filters: Filters) -> dict[str, str]:
+    return {name: str(value) for name, value in filters.items() if value is not None}
+
+
+@lru_cache(maxsize=128)
+def _find(wanted: frozenset[str], is_newest_first: bool) -> Statement:
+    seq = deliveries.c.seq
+    query = _chosen(_SELECT, wanted)
+    query = query.order_by(seq.desc() if is_newest_first else seq).limit(bindparam("most"))
     return Statement(query)
+
+
+@lru_cache(maxsize=128)
+def _count(wanted: frozenset[str]) -> Statement:
+    query = select(func.count()).select_from(deliveries)
+    if "event" in wanted:
+        query = query.join(events, deliveries.c.event_id == events.c.id)
+    return Statement(_chosen(query, wanted))
+
+
+def _chosen(query: Select[Any], wanted: frozenset[str]) -> Select[Any]:
+    for name in sorted(wanted & _COLUMNS.keys()):
+        query = query.where(_COLUMNS[name] == bindparam(name))
+    for name in sorted(wanted & {"after", "before"}):
+        mark = deliveries.alias()
+        place = select(mark.c.seq).where(mark.c.id == bindparam(name)).scalar_subquery()
+        seq = deliveries.c.seq
+        query = query.where(seq > place if name == "after" else seq < place)
+    return query
 
 
 def _delivery(row: Row) -> Delivery:

@@ -25,7 +25,7 @@ class Step(StrEnum):
     GIVEN_UP = "given_up"
     """An attempt failed, and none is to come."""
     CANCELED = "canceled"
-    """Its webhook was deleted."""
+    """Its webhook was deleted, or somebody called it off."""
 
 
 # A final state still meets attempts: those sent by hand, and one in flight when it was reached.

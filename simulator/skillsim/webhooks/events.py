@@ -5,10 +5,12 @@ planned deliveries are committed together or not at all.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Text, bindparam, select, update
 
 from skillsim import agenda
 from skillsim.ids import Ids
@@ -28,6 +30,14 @@ class Message:
     url: str
     headers: Mapping[str, str]
     body: str
+
+
+class Happened(NamedTuple):
+    """One event, as far as it is about a record."""
+
+    kind: str
+    subject: str
+    at_us: int
 
 
 _PENDING_OF = Statement(
@@ -51,6 +61,30 @@ _OF = Statement(
 _CLOSE = Statement(
     update(deliveries).where(deliveries.c.webhook_id == bindparam("key_id")).values(is_closed=1)
 )
+
+
+@lru_cache(maxsize=128)
+def _about(n_subjects: int) -> Statement:
+    names = [bindparam(f"subject_{i}", type_=Text) for i in range(n_subjects)]
+    return Statement(
+        select(events.c.kind, events.c.subject, events.c.at_us)
+        .where(
+            # The index on the instant leaves out what is older than all of them.
+            events.c.at_us >= bindparam("since_us"),
+            events.c.vendor == bindparam("vendor"),
+            events.c.subject.in_(names),
+        )
+        .order_by(events.c.seq)
+    )
+
+
+def about(
+    tx: Transaction, subjects: Sequence[str], *, vendor: str, since_us: int
+) -> list[Happened]:
+    """The events about some records since an instant, oldest first."""
+    named = {f"subject_{i}": subject for i, subject in enumerate(subjects)}
+    rows = tx.rows(_about(len(subjects)), vendor=vendor, since_us=since_us, **named)
+    return list(map(Happened._make, rows))
 
 
 def publish(

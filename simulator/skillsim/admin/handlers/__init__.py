@@ -9,6 +9,7 @@ from skillsim.admin.handlers.credentials import (
     rotate_credential,
 )
 from skillsim.admin.handlers.deliveries import (
+    cancel_delivery,
     get_delivery,
     list_deliveries,
     resend_deliveries,
@@ -17,6 +18,7 @@ from skillsim.admin.handlers.deliveries import (
 from skillsim.admin.handlers.events import stream_events
 from skillsim.admin.handlers.exports import export_requests
 from skillsim.admin.handlers.faults import add_fault, clear_faults, list_faults, remove_fault
+from skillsim.admin.handlers.people import get_person, list_people
 from skillsim.admin.handlers.requests import (
     clear_requests,
     count_requests,
@@ -24,7 +26,12 @@ from skillsim.admin.handlers.requests import (
     list_requests,
 )
 from skillsim.admin.handlers.sandbox import describe_world, get_health, get_version, reset_world
-from skillsim.admin.handlers.settings import change_settings, get_limits, get_settings
+from skillsim.admin.handlers.settings import (
+    change_settings,
+    describe_settings,
+    get_limits,
+    get_settings,
+)
 from skillsim.admin.handlers.snapshots import (
     delete_snapshot,
     download_snapshot,
@@ -36,15 +43,23 @@ from skillsim.admin.handlers.state import (
     change_state,
     create_state,
     delete_state,
+    describe_state,
     get_state,
     list_state,
 )
-from skillsim.admin.handlers.worlds import create_world, drop_world, get_world, list_worlds
+from skillsim.admin.handlers.worlds import (
+    create_world,
+    drop_world,
+    get_world,
+    list_scenarios,
+    list_worlds,
+)
 
 __all__ = [
     "add_credential",
     "add_fault",
     "advance_clock",
+    "cancel_delivery",
     "change_settings",
     "change_state",
     "clear_faults",
@@ -54,6 +69,8 @@ __all__ = [
     "create_world",
     "delete_snapshot",
     "delete_state",
+    "describe_settings",
+    "describe_state",
     "describe_world",
     "download_snapshot",
     "drop_world",
@@ -64,6 +81,7 @@ __all__ = [
     "get_delivery",
     "get_health",
     "get_limits",
+    "get_person",
     "get_request",
     "get_settings",
     "get_state",
@@ -72,7 +90,9 @@ __all__ = [
     "list_credentials",
     "list_deliveries",
     "list_faults",
+    "list_people",
     "list_requests",
+    "list_scenarios",
     "list_snapshots",
     "list_state",
     "list_worlds",

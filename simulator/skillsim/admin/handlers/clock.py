@@ -9,6 +9,7 @@ from skillsim.clock import Clock
 from skillsim.context import Reply
 from skillsim.errors import Conflict, Invalid
 from skillsim.instants import SECOND_US, to_precise_text
+from skillsim.store import Transaction
 from skillsim.timeline import Fired
 from skillsim.world import World
 
@@ -45,12 +46,16 @@ async def advance_clock(ctx: AdminCtx, *, world: str = "default", body: dict[str
     )
 
 
-def get_agenda(ctx: AdminCtx, *, world: str = "default", limit: int = 50) -> Reply:
-    """GET /agenda - what comes next, in order."""
+def get_agenda(ctx: AdminCtx, *, world: str = "default", limit: int = 50, offset: int = 0) -> Reply:
+    """GET /agenda - what comes next, in order; and how much is planned in all."""
     found = ctx.world(world)
     now_us = found.clock.now_us()
-    items = found.transact(lambda tx: agenda.upcoming(tx, most=limit))
-    return Reply({"items": [_describe_item(item, now_us) for item in items]})
+
+    def read(tx: Transaction) -> tuple[list[agenda.Item], int]:
+        return agenda.upcoming(tx, most=limit, skipped=offset), agenda.count_upcoming(tx)
+
+    items, count = found.transact(read)
+    return Reply({"items": [_describe_item(item, now_us) for item in items], "count": count})
 
 
 def describe_clock(clock: Clock) -> dict[str, Any]:

@@ -1,16 +1,22 @@
-"""The delivery log: what went to whose webhook, and sending it again by hand."""
+"""The delivery log: what went to whose webhook, and sending it again, or no more, by hand."""
 
 from typing import Any
 
+from skillsim import agenda
 from skillsim.admin.context import AdminCtx
 from skillsim.admin.handlers.inputs import parse_instant
 from skillsim.context import Reply
 from skillsim.errors import Invalid, NotFound
 from skillsim.instants import to_precise_text
+from skillsim.journal import Journal
 from skillsim.store import Transaction
 from skillsim.webhooks import deliveries
-from skillsim.webhooks.deliveries import Attempt, Delivery, Headers
+from skillsim.webhooks.deliveries import RESEND, Attempt, Delivery, Filters, Headers
 from skillsim.webhooks.delivery import State
+from skillsim.webhooks.events import ATTEMPT
+
+_MAX_OUTCOMES = 20
+_MAX_PLANNED = 100
 
 
 def list_deliveries(
@@ -20,36 +26,43 @@ def list_deliveries(
     state: str | None = None,
     vendor: str | None = None,
     webhook: str | None = None,
+    event: str | None = None,
     after: str | None = None,
+    before: str | None = None,
     limit: int = 50,
+    order: str = "oldest",
 ) -> Reply:
-    """GET /deliveries - those that match, in the order they were caused."""
+    """GET /deliveries - those that match, in the order they were caused; and how many match."""
+    wanted: Filters = {
+        "state": None if state is None else State(state),
+        "vendor": vendor,
+        "webhook_id": webhook,
+        "event": event,
+        "after": after,
+        "before": before,
+    }
 
-    def find(tx: Transaction) -> list[Delivery]:
-        if after is not None:
-            _check_mark(tx, after)
-        return deliveries.find(
-            tx,
-            state=None if state is None else State(state),
-            vendor=vendor,
-            webhook_id=webhook,
-            after=after,
-            limit=limit,
-        )
+    def find(tx: Transaction) -> dict[str, Any]:
+        _check_marks(tx, after=after, before=before)
+        found = deliveries.find(tx, limit=limit, is_newest_first=order == "newest", **wanted)
+        shown = [_list_entry(tx, delivery) for delivery in found]
+        return {"deliveries": shown, "count": deliveries.count(tx, **wanted)}
 
-    found = ctx.world(world).transact(find)
-    return Reply({"deliveries": [_describe(delivery) for delivery in found]})
+    return Reply(ctx.world(world).transact(find))
 
 
 def get_delivery(ctx: AdminCtx, *, delivery_id: str, world: str = "default") -> Reply:
     """GET /deliveries/{delivery_id} - one of them, with every attempt at it."""
+    found = ctx.world(world)
 
-    def read(tx: Transaction) -> tuple[Delivery, list[Attempt]]:
-        return deliveries.get(tx, delivery_id), deliveries.attempts_of(tx, delivery_id)
+    def read(tx: Transaction) -> dict[str, Any]:
+        delivery = deliveries.get(tx, delivery_id)
+        made = deliveries.attempts_of(tx, delivery_id)
+        numbers = _exchanges(found.journal, delivery_id) if made else {}
+        shown = [_describe_attempt(attempt, delivery, numbers) for attempt in made]
+        return {**_describe(delivery), "attempts": shown, "planned": _planned(tx, delivery_id)}
 
-    delivery, attempts = ctx.world(world).transact(read)
-    shown = [_describe_attempt(attempt, delivery) for attempt in attempts]
-    return Reply({**_describe(delivery), "attempts": shown})
+    return Reply(found.transact(read))
 
 
 def resend_delivery(
@@ -79,11 +92,53 @@ def resend_deliveries(ctx: AdminCtx, *, world: str = "default", body: dict[str, 
     return Reply({"count": count}, status=202)
 
 
-def _check_mark(tx: Transaction, after: str) -> None:
-    try:
-        deliveries.get(tx, after)
-    except NotFound:
-        raise Invalid.field("after", after, "takes the id of a delivery") from None
+def cancel_delivery(
+    ctx: AdminCtx,
+    *,
+    delivery_id: str,
+    world: str = "default",
+    body: dict[str, Any] | None = None,
+) -> Reply:
+    """POST /deliveries/{delivery_id}/cancel - nothing more is sent of a pending delivery."""
+    found = ctx.world(world)
+    now_us = found.clock.now_us()
+
+    def cancel(tx: Transaction) -> Delivery:
+        deliveries.cancel(tx, delivery_id, now_us)
+        return deliveries.get(tx, delivery_id)
+
+    return Reply(_describe(found.transact(cancel)))
+
+
+def _check_marks(tx: Transaction, **marks: str | None) -> None:
+    for name, mark in marks.items():
+        try:
+            if mark is not None:
+                deliveries.get(tx, mark)
+        except NotFound:
+            raise Invalid.field(name, mark, "takes the id of a delivery") from None
+
+
+def _list_entry(tx: Transaction, delivery: Delivery) -> dict[str, Any]:
+    outcomes = deliveries.outcomes_of(tx, delivery.id, most=_MAX_OUTCOMES)
+    return {**_describe(delivery), "outcomes": outcomes}
+
+
+def _planned(tx: Transaction, delivery_id: str) -> list[dict[str, Any]]:
+    items = agenda.planned_for(tx, kind=ATTEMPT, subject=delivery_id, most=_MAX_PLANNED)
+    return [
+        {"due_at": to_precise_text(item.due_at_us), "is_resend": bool(item.details.get(RESEND))}
+        for item in items
+    ]
+
+
+def _exchanges(journal: Journal, delivery_id: str) -> dict[tuple[int, int], int]:
+    """The numbers that attempts have in the journal, by when they began and how long they took.
+
+    Not by the number in their request id: of two attempts in flight, that may be another's.
+    """
+    sent = journal.of_request(f"{delivery_id}/")
+    return {(exchange.at_us, exchange.duration_us): exchange.number for exchange in sent}
 
 
 def _describe(delivery: Delivery) -> dict[str, Any]:
@@ -102,7 +157,9 @@ def _describe(delivery: Delivery) -> dict[str, Any]:
     }
 
 
-def _describe_attempt(attempt: Attempt, delivery: Delivery) -> dict[str, Any]:
+def _describe_attempt(
+    attempt: Attempt, delivery: Delivery, numbers: dict[tuple[int, int], int]
+) -> dict[str, Any]:
     response = None
     if attempt.status is not None:
         response = {
@@ -122,6 +179,7 @@ def _describe_attempt(attempt: Attempt, delivery: Delivery) -> dict[str, Any]:
         "response": response,
         "error": attempt.error,
         "message": attempt.message,
+        "exchange": numbers.get((attempt.began_at_us, attempt.elapsed_us)),
     }
 
 

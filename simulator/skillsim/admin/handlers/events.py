@@ -12,6 +12,7 @@ from skillsim.journal.exchange import Exchange
 from skillsim.rendering import Answer
 
 _SILENCE_SECONDS = 15.0
+_MOST_AT_ONCE = 100
 _HEADERS = ((b"content-type", b"text/event-stream"), (b"cache-control", b"no-store"))
 
 
@@ -29,13 +30,13 @@ async def _frames(journal: Journal) -> AsyncIterator[bytes]:
         yield b": listening\n\n"
         while True:
             try:
-                news = await asyncio.wait_for(anext(subscription), _SILENCE_SECONDS)
+                news = await asyncio.wait_for(subscription.read(_MOST_AT_ONCE), _SILENCE_SECONDS)
             except TimeoutError:
                 yield b": nothing new\n\n"
             except StopAsyncIteration:
                 return
             else:
-                yield _frame(news)
+                yield b"".join(map(_frame, news))
 
 
 def _frame(news: Exchange | Lost) -> bytes:

@@ -24,6 +24,7 @@ def export_requests(
     status: str | None = None,
     client: str | None = None,
     direction: str | None = None,
+    request_id: str | None = None,
     since: str | None = None,
     until: str | None = None,
     after: int | None = None,
@@ -32,7 +33,7 @@ def export_requests(
 ) -> Answer:
     """GET /requests/export - every exchange that matches, oldest first, as a file."""
     filters = make_filters(
-        vendor, operation, status, client, direction, since, until, after, before
+        vendor, operation, status, client, direction, request_id, since, until, after, before
     )
     found = ctx.world(world).journal.find(limit=_EVERYTHING, **filters)
     headers = [

@@ -16,6 +16,7 @@ def list_requests(
     status: str | None = None,
     client: str | None = None,
     direction: str | None = None,
+    request_id: str | None = None,
     since: str | None = None,
     until: str | None = None,
     after: int | None = None,
@@ -26,7 +27,7 @@ def list_requests(
     """GET /requests - the exchanges that match, without headers and bodies; and how many match."""
     journal = ctx.world(world).journal
     filters = make_filters(
-        vendor, operation, status, client, direction, since, until, after, before
+        vendor, operation, status, client, direction, request_id, since, until, after, before
     )
     found = journal.find(limit=limit, newest_first=order == "newest", **filters)
     shown = [summarise(exchange) for exchange in found]
@@ -42,6 +43,7 @@ def count_requests(
     status: str | None = None,
     client: str | None = None,
     direction: str | None = None,
+    request_id: str | None = None,
     since: str | None = None,
     until: str | None = None,
     after: int | None = None,
@@ -49,7 +51,7 @@ def count_requests(
 ) -> Reply:
     """GET /requests/count - how many exchanges match."""
     filters = make_filters(
-        vendor, operation, status, client, direction, since, until, after, before
+        vendor, operation, status, client, direction, request_id, since, until, after, before
     )
     return Reply({"count": ctx.world(world).journal.count(**filters)})
 

@@ -1,12 +1,20 @@
 """Records of the vendors, shown and edited by hand; each vendor says which kinds it has."""
 
+from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 from skillsim.admin.context import AdminCtx
 from skillsim.context import Reply
 from skillsim.errors import Conflict, NotFound
 from skillsim.ids import Ids
-from skillsim.registry import StateKind
+from skillsim.registry import StateField, StateKind, Vendor
+from skillsim.store import Transaction
+
+
+def describe_state(ctx: AdminCtx) -> Reply:
+    """GET /state - the kinds of records of every vendor, and what can be done with them."""
+    return Reply({"vendors": [_describe_vendor(vendor) for vendor in ctx.vendors.values()]})
 
 
 def list_state(
@@ -16,15 +24,26 @@ def list_state(
     kind: str,
     world: str = "default",
     query: str | None = None,
+    order: str = "oldest",
     limit: int = 50,
     offset: int = 0,
 ) -> Reply:
     """GET /state/{vendor}/{kind} - records in creation order; and the kinds there are."""
     shown = _kind(ctx, vendor, kind)
-    records = ctx.world(world).transact(
-        lambda tx: shown.list(tx, query=query, limit=limit, offset=offset)
-    )
-    return Reply({"records": records, "kinds": sorted(ctx.vendors[vendor].state_kinds)})
+
+    def read(tx: Transaction) -> dict[str, Any]:
+        total = shown.count(tx, query=query)
+        first, most = offset, limit
+        if order == "newest":
+            # The same page counted from the other end.
+            most = max(0, min(limit, total - offset))
+            first = total - offset - most
+        found = shown.list(tx, query=query, limit=most, offset=first) if most else []
+        records = found[::-1] if order == "newest" else found
+        return {"records": records, "total": total}
+
+    kinds = sorted(ctx.vendors[vendor].state_kinds)
+    return Reply({**ctx.world(world).transact(read), "kinds": kinds})
 
 
 def get_state(
@@ -95,3 +114,26 @@ def _kind(ctx: AdminCtx, vendor: str, kind: str) -> StateKind:
 
 def _impossible(what: str, vendor: str, kind: str) -> Conflict:
     return Conflict(f"records of the kind {kind} of {vendor} cannot be {what} by hand")
+
+
+def _describe_vendor(vendor: Vendor) -> dict[str, Any]:
+    kinds = vendor.state_kinds.items()
+    return {
+        "vendor": vendor.name,
+        "title": vendor.title,
+        "kinds": [_describe_kind(name, kind) for name, kind in kinds],
+    }
+
+
+def _describe_kind(name: str, kind: StateKind) -> dict[str, Any]:
+    return {
+        "kind": name,
+        "create": None if kind.create is None else _describe_fields(kind.create_fields),
+        "change": None if kind.change is None else _describe_fields(kind.change_fields),
+        "can_delete": kind.delete is not None,
+        "note": kind.note,
+    }
+
+
+def _describe_fields(fields: Iterable[StateField]) -> list[dict[str, Any]]:
+    return [{**asdict(field), "choices": list(field.choices)} for field in fields]

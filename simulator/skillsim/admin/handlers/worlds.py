@@ -13,6 +13,7 @@ from skillsim.admin.handlers.words import check_all_words
 from skillsim.context import Reply
 from skillsim.errors import ConfigurationError, Conflict, Invalid
 from skillsim.origin import Origin
+from skillsim.seeding import Scenario
 from skillsim.seeding.names import load_names
 from skillsim.seeding.own_company import own_company
 from skillsim.templates import LARGE_PEOPLE, Templates, is_large, people_of
@@ -20,6 +21,12 @@ from skillsim.world import Beginnings
 from skillsim.worlds import DEFAULT_WORLD, Worlds, WorldSpec
 
 _GIVEN_NAME = re.compile(r"w-([0-9]{1,9})")
+
+
+def list_scenarios(ctx: AdminCtx) -> Reply:
+    """GET /scenarios - what a world can be made from."""
+    shown = [_describe_scenario(seeding.load_scenario(name)) for name in seeding.scenario_names()]
+    return Reply({"scenarios": shown})
 
 
 def list_worlds(ctx: AdminCtx) -> Reply:
@@ -53,6 +60,11 @@ def drop_world(ctx: AdminCtx, *, name: str) -> Reply:
     ctx.worlds.drop(name)
     ctx.snapshots.delete_all(world)
     return Reply(status=204)
+
+
+def _describe_scenario(scenario: Scenario) -> dict[str, Any]:
+    names = ("name", "title", "description", "people", "applicants")
+    return {name: getattr(scenario, name) for name in names}
 
 
 def _origin(ctx: AdminCtx, wanted: dict[str, Any]) -> Origin:

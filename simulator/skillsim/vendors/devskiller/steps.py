@@ -14,6 +14,7 @@ from skillsim.vendors.devskiller.life_cycle import (
     Step,
     next_status,
     step_between,
+    steps_from,
 )
 from skillsim.vendors.devskiller.records import Assessment
 from skillsim.vendors.devskiller.service import assessments, progress, schedule
@@ -52,6 +53,14 @@ def by_hand(
             tx, ids, assessment, before, now_us=now_us, settings=settings, is_by_hand=True
         )
     return _move(tx, ids, assessment, step, now_us=now_us, settings=settings, is_by_hand=True)
+
+
+def possible_by_hand(status: str) -> tuple[Step, ...]:
+    """The steps that somebody can ask for now; what happens at once anyway is none of them."""
+    before = _AT_ONCE.get(AssessmentStatus(status))
+    after = None if before is None else next_status(status, before)
+    from_here = {*steps_from(status), *(steps_from(after) if after else ())}
+    return tuple(s for s in Step if s in from_here and s not in _AT_ONCE.values())
 
 
 def step_towards(status: str, wanted: str) -> Step | None:

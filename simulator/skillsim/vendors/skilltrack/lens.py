@@ -8,10 +8,7 @@ from typing import Any
 from skillsim.company import Block, Person
 from skillsim.errors import ConfigurationError
 from skillsim.instants import day_text
-from skillsim.vendors.skilltrack.tables import Certification, Employee, Review, Skill
-
-# Documented: all but the first, which is assumed (decision K3).
-LEVELS = ("Beginner", "Intermediate", "Advanced", "Expert")
+from skillsim.vendors.skilltrack.tables import LEVELS, Certification, Employee, Review, Skill
 
 # A large company has the same few scores again and again.
 _score_text = lru_cache(maxsize=1024, typed=True)(repr)

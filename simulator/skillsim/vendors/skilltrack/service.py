@@ -73,6 +73,28 @@ def employees(tx: Transaction, span: range = EVERYONE) -> list[Employee]:
     return list(map(Employee._make, tx.rows(tables.EMPLOYEES, **_places(span))))
 
 
+def search(tx: Transaction, text: str, *, limit: int, offset: int) -> list[Employee]:
+    """Employees whose name, e-mail or number contains a text, in the order they were added.
+
+    The case of ASCII letters does not matter.
+    """
+    rows = tx.rows(tables.EMPLOYEES_CONTAINING, text=text, at_most=limit, skipped=offset)
+    return list(map(Employee._make, rows))
+
+
+def count(tx: Transaction, text: str) -> int:
+    """How many employees `search` finds."""
+    return int(tx.value(tables.EMPLOYEES_CONTAINING_COUNT, text=text))
+
+
+def employee(tx: Transaction, employee_id: str) -> Employee:
+    """The employee with this number. Raises NotFound."""
+    row = tx.row(tables.EMPLOYEE, employee_id=employee_id)
+    if row is None:
+        raise NotFound(f"there is no employee {employee_id}")
+    return Employee._make(row)
+
+
 def add_employee(
     tx: Transaction,
     ids: Ids,

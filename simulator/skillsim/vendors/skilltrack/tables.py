@@ -21,6 +21,7 @@ from sqlalchemy import (
     case,
     cast,
     func,
+    or_,
     select,
     update,
 )
@@ -28,6 +29,9 @@ from sqlalchemy import (
 from skillsim.store import Statement
 
 tables = MetaData()
+
+# Documented: all but the first, which is assumed (decision K3).
+LEVELS = ("Beginner", "Intermediate", "Advanced", "Expert")
 
 
 def _owner() -> "Column[str]":
@@ -149,6 +153,14 @@ class HeldSkill(NamedTuple):
 
 
 _of_employee = bindparam("employee_id", type_=Text)
+_employee_columns = (
+    employees.c.employee_id,
+    employees.c.name,
+    employees.c.email,
+    employees.c.department,
+    employees.c.role,
+    employees.c.hire_date,
+)
 _skill_columns = (skills.c.skill_name, skills.c.proficiency_level, skills.c.last_used)
 
 # Long lists are read piece by piece, by the places of employees in the order of creation.
@@ -159,17 +171,28 @@ EMPLOYEE_EXISTS = Statement(select(employees.c.seq).where(employees.c.employee_i
 EMPLOYEE_WITH_EMAIL = Statement(
     select(employees.c.seq).where(employees.c.email_folded == bindparam("email_folded"))
 )
-EMPLOYEES = Statement(
-    select(
-        employees.c.employee_id,
-        employees.c.name,
-        employees.c.email,
-        employees.c.department,
-        employees.c.role,
-        employees.c.hire_date,
-    )
-    .where(_in_span)
+EMPLOYEES = Statement(select(*_employee_columns).where(_in_span).order_by(employees.c.seq))
+EMPLOYEE = Statement(select(*_employee_columns).where(employees.c.employee_id == _of_employee))
+EMPLOYEES_WITH_EMAIL = Statement(
+    select(*_employee_columns).where(employees.c.email_folded == bindparam("email_folded"))
+)
+_text = func.lower(bindparam("text"))
+_searched = (employees.c.name, employees.c.email, employees.c.employee_id)
+_has_text = or_(*(func.instr(func.lower(column), _text) > 0 for column in _searched))
+EMPLOYEES_CONTAINING_COUNT = Statement(select(func.count()).select_from(employees).where(_has_text))
+EMPLOYEES_CONTAINING = Statement(
+    select(*_employee_columns)
+    .where(_has_text)
     .order_by(employees.c.seq)
+    .limit(bindparam("at_most"))
+    .offset(bindparam("skipped"))
+)
+_is_like = or_(*(column.like(bindparam("pattern"), escape="\\") for column in _searched))
+EMPLOYEE_IDS_LIKE = Statement(
+    select(employees.c.employee_id)
+    .where(employees.c.employee_id > bindparam("after"), _is_like)
+    .order_by(employees.c.employee_id)
+    .limit(bindparam("at_most"))
 )
 SKILLS = Statement(
     select(*_skill_columns).where(skills.c.employee_id == _of_employee).order_by(skills.c.seq)

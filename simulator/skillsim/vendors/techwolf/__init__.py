@@ -1,7 +1,7 @@
 """TechWolf: tokens, employees and feedback on their skills, and the export of skill clusters."""
 
 from skillsim.registry import Vendor
-from skillsim.vendors.techwolf import data_files, handlers, seed, state, tables, wire
+from skillsim.vendors.techwolf import data_files, directory, handlers, seed, state, tables, wire
 
 VENDOR = Vendor(
     name="techwolf",
@@ -19,4 +19,5 @@ VENDOR = Vendor(
     error_shape=wire.error_shape,
     state_kinds=state.STATE_KINDS,
     pages={},
+    directory=directory.DIRECTORY,
 )

@@ -12,7 +12,7 @@ from typing import Any
 from skillsim.errors import Invalid, NotFound
 from skillsim.ids import Ids
 from skillsim.instants import to_text
-from skillsim.registry import StateKind
+from skillsim.registry import StateField, StateKind
 from skillsim.store import Transaction
 from skillsim.vendors.techwolf.service import employees, exports, feedback
 from skillsim.vendors.techwolf.service.employees import Card, Change
@@ -65,6 +65,10 @@ _CHECKS: Mapping[str, tuple[_Check, str]] = {
 def _list(tx: Transaction, *, query: str | None, limit: int, offset: int) -> list[dict[str, Any]]:
     cards = employees.search(tx, query or "", limit=limit, offset=offset)
     return [_record(tx, card) for card in cards]
+
+
+def _count(tx: Transaction, *, query: str | None) -> int:
+    return employees.count(tx, query or "")
 
 
 def _get(tx: Transaction, external_id: str) -> dict[str, Any]:
@@ -162,9 +166,16 @@ def _skill(skill: Skill) -> dict[str, Any]:
 def _list_jobs(
     tx: Transaction, *, query: str | None, limit: int, offset: int
 ) -> list[dict[str, Any]]:
+    return _jobs_containing(tx, query)[offset : offset + limit]
+
+
+def _count_jobs(tx: Transaction, *, query: str | None) -> int:
+    return len(_jobs_containing(tx, query))
+
+
+def _jobs_containing(tx: Transaction, query: str | None) -> list[dict[str, Any]]:
     wanted = (query or "").casefold()
-    found = [j for j in _jobs(tx) if wanted in j["id"].casefold() + " " + j["name"].casefold()]
-    return found[offset : offset + limit]
+    return [j for j in _jobs(tx) if wanted in j["id"].casefold() + " " + j["name"].casefold()]
 
 
 def _get_job(tx: Transaction, job_id: str) -> dict[str, Any]:
@@ -178,7 +189,36 @@ def _jobs(tx: Transaction) -> list[dict[str, Any]]:
     return [{"id": job_id, "name": name} for job_id, name in employees.jobs(tx)]
 
 
+_CHANGED = (
+    StateField("is_active", "flag"),
+    StateField("assigned_position", help="The name of a position; it belongs to no job."),
+    StateField("job_id", help="The id of a job, whose name becomes the position."),
+    StateField("organisational_unit"),
+    StateField("location", "json", help='Such as {"lat": 51.05, "lng": 3.72}.'),
+    StateField("skills", "json", help='Feedback, 0 to 1; 0 removes. Such as {"Java": 0.8}.'),
+    StateField("clusters", "json", help='Feedback, 0 to 5; 0 removes. Such as {"DevOps": 3}.'),
+)
+_NEW = (
+    StateField("external_id", help="Letters, digits, hyphens and underscores; drawn without it."),
+    *_CHANGED,
+)
+
 STATE_KINDS = {
-    "employees": StateKind(_list, _get, _create, _change, _delete),
-    "jobs": StateKind(_list_jobs, _get_job),
+    "employees": StateKind(
+        list=_list,
+        count=_count,
+        get=_get,
+        create=_create,
+        change=_change,
+        delete=_delete,
+        create_fields=_NEW,
+        change_fields=_CHANGED,
+        note="A deleted employee's id stays in the export.",
+    ),
+    "jobs": StateKind(
+        list=_list_jobs,
+        count=_count_jobs,
+        get=_get_job,
+        note="Jobs come with the company: the vendor's API makes and changes none.",
+    ),
 }

@@ -50,7 +50,16 @@ _OF_CANDIDATE = Statement(
         assessments.c.seq
     )
 )
-_RESULTS = Statement(select(assessments.c.results).where(assessments.c.id == bindparam("id")))
+_KEPT = Statement(
+    select(assessments.c.results, assessments.c.scored_points).where(
+        assessments.c.id == bindparam("id")
+    )
+)
+_BY_CODE = Statement(
+    _WITH_TEST.where(assessments.c.access_code == bindparam("code")).order_by(
+        assessments.c.seq.desc()
+    )
+)
 _NEWEST_STATUS = Statement(
     select(assessments.c.status)
     .where(assessments.c.candidate_id == bindparam("candidate_id"))
@@ -136,16 +145,30 @@ def all_of(tx: Transaction, candidate_id: str) -> list[Assessment]:
     return [from_row(row) for row in tx.rows(_OF_CANDIDATE, candidate_id=candidate_id)]
 
 
+def with_code(tx: Transaction, code: str) -> Assessment:
+    """The assessment that an access code opens. Raises NotFound."""
+    row = tx.row(_BY_CODE, code=code)
+    if row is None:
+        raise NotFound("no assessment has this access code")
+    return from_row(row)
+
+
 def results_of(tx: Transaction, assessment_id: str) -> Results | None:
     """What an assessment shows beside its points; None until it is scored."""
-    text = tx.value(_RESULTS, id=assessment_id)
+    text, points = tx.row(_KEPT, id=assessment_id) or (None, None)
+    return None if text is None or points is None else results.from_text(text)
+
+
+def kept_of(tx: Transaction, assessment_id: str) -> Results | None:
+    """The results, or before there are any the sheet that was kept; None without either."""
+    text = tx.value(_KEPT, id=assessment_id)
     return None if text is None else results.from_text(text)
 
 
 def store(tx: Transaction, assessment: Assessment, result: Results | None) -> None:
-    """Keep how far an assessment has come, and its results; unless decided, the candidate follows.
+    """Keep how far an assessment has come, and its results or its sheet.
 
-    The candidate follows the newest of its assessments, which may be another one.
+    Unless decided, the candidate follows the newest of its assessments, which may be another one.
     """
     columns = _columns_of(assessment, result)
     changed = {"new_" + name: columns[name] for name in _CHANGEABLE}

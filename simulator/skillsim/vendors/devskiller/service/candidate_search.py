@@ -36,6 +36,11 @@ def page(
     return total, [from_row(row) for row in rows]
 
 
+def count(tx: Transaction, wanted: CandidateFilter) -> int:
+    """How many candidates the filter lets through."""
+    return int(tx.value(_statements(_shape_of(wanted)).total, **_parameters(wanted)))
+
+
 def find(tx: Transaction, wanted: CandidateFilter, *, limit: int, offset: int) -> list[Candidate]:
     """Candidates the filter lets through, oldest first."""
     statement = _statements(_shape_of(wanted)).page

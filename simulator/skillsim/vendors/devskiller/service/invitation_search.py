@@ -35,6 +35,11 @@ def page(
     return total, [from_row(row) for row in rows]
 
 
+def count(tx: Transaction, wanted: InvitationFilter) -> int:
+    """How many invitations the filter lets through."""
+    return int(tx.value(_statements(_shape_of(wanted)).total, **_parameters(wanted)))
+
+
 def find(tx: Transaction, wanted: InvitationFilter, *, limit: int, offset: int) -> list[Invitation]:
     """Invitations the filter lets through, oldest first."""
     statement = _statements(_shape_of(wanted)).page

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 
 from skillsim.errors import NotFound
 from skillsim.ids import Ids
@@ -34,6 +34,9 @@ _PAGE = Statement(
     .order_by(people.c.seq)
     .limit(bindparam("limit"))
     .offset(bindparam("offset"))
+)
+_COUNT = Statement(
+    select(func.count()).select_from(people).where(search.contains(people.c.email_folded))
 )
 _BY_EMAIL = Statement(
     select(*_COLUMNS)
@@ -90,6 +93,11 @@ def page(tx: Transaction, *, query: str = "", limit: int, offset: int) -> list[P
     """People with `query` in their e-mail, whatever its case, oldest first."""
     pattern = search.containing(query)
     return _with_teams(tx, tx.rows(_PAGE, query=pattern, limit=limit, offset=offset))
+
+
+def count(tx: Transaction, *, query: str = "") -> int:
+    """How many people have `query` in their e-mail, whatever its case."""
+    return int(tx.value(_COUNT, query=search.containing(query)))
 
 
 def batch(

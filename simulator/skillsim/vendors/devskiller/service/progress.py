@@ -35,11 +35,11 @@ def take(
     if status is None:
         raise _impossible(assessment, step)
     moved = _timed(assessment, step, now_us)._replace(status=status)
-    results = assessments.results_of(tx, assessment.id)
+    kept = assessments.kept_of(tx, assessment.id)
     test = tests.find(tx, assessment.test_id) if step == Step.SCORE else None
     if test is not None:
-        moved, results = scoring.score(ids, moved, test)
-    assessments.store(tx, moved, results)
+        moved, kept = scoring.score(ids, moved, test, kept)
+    assessments.store(tx, moved, kept)
     planned = behaviours.upcoming(
         moved, behaviour_of(moved, behaviour), now_us=now_us, is_by_hand=is_by_hand
     )
@@ -57,7 +57,7 @@ def behave(
     if not steps_from(assessment.status):
         raise Conflict(f"the assessment is {assessment.status}: it has ended")
     changed = assessment._replace(behaviour=behaviour)
-    assessments.store(tx, changed, assessments.results_of(tx, assessment.id))
+    assessments.store(tx, changed, assessments.kept_of(tx, assessment.id))
     planned = behaviours.upcoming(changed, behaviour, now_us=now_us)
     schedule.replan(tx, changed.id, planned)
     return changed

@@ -29,6 +29,17 @@ def forget(tx: Transaction, assessment_id: str) -> None:
         agenda.cancel(tx, kind=_PREFIX + step, subject=assessment_id)
 
 
+def planned(tx: Transaction, assessment_id: str) -> list[Planned]:
+    """What is planned for an assessment, in the order it is due."""
+    items = [
+        item
+        for step in Step
+        for item in agenda.planned_for(tx, kind=_PREFIX + step, subject=assessment_id, most=1)
+    ]
+    items.sort(key=lambda item: (item.due_at_us, item.seq))
+    return [Planned(step_of(item.kind), item.due_at_us) for item in items]
+
+
 def plan_expiries(tx: Transaction, records: Iterable[Assessment]) -> None:
     """Plan the expiry of those assessments that wait for their candidate."""
     for record in records:

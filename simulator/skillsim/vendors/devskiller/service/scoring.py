@@ -15,6 +15,7 @@ from skillsim.vendors.devskiller.records import (
     Test,
     percentage,
 )
+from skillsim.vendors.devskiller.service import marking
 
 TECHNICAL_TYPES = (
     "CHOICE",
@@ -50,24 +51,34 @@ _MAX_TITLE_LENGTH = 255
 _ALL_TYPES = tuple(_TITLES)
 
 
-def score(ids: Ids, assessment: Assessment, test: Test) -> tuple[Assessment, Results]:
+def score(
+    ids: Ids, assessment: Assessment, test: Test, sheet: Results | None = None
+) -> tuple[Assessment, Results]:
     """A finished assessment with its points, and its results.
 
-    Drawn from the world's seed and the assessment's id alone, so when it is scored, and what else
-    happens in the world, makes no difference.
+    `sheet` is what the candidate has entered; without one that is drawn, too. Drawn from the
+    world's seed and the assessment's id alone, so when it is scored, and what else happens in the
+    world, makes no difference.
     """
-    draw = draw_for(ids.seed, "devskiller results", assessment.id)
-    results = make_results(
-        ids.seed,
-        draw,
-        test,
-        score_0_to_1=between(draw, _LOWEST_PERCENT, _HIGHEST_PERCENT) / 100,
-        time_taken_s=assessment.time_taken_s or 0,
-        types_of=lambda _: test.answer_types or _ALL_TYPES,
-    )
+    results = draw(ids, assessment, test)
+    if sheet is not None and marking.is_for(sheet, results):
+        results = marking.mark(ids.seed, results, sheet)
     scored_points, max_points = points_of(results)
     scored = assessment._replace(scored_points=scored_points, max_points=max_points)
     return scored, results
+
+
+def draw(ids: Ids, assessment: Assessment, test: Test) -> Results:
+    """The results that are drawn for an assessment; before it is finished, no time was taken."""
+    chance = draw_for(ids.seed, "devskiller results", assessment.id)
+    return make_results(
+        ids.seed,
+        chance,
+        test,
+        score_0_to_1=between(chance, _LOWEST_PERCENT, _HIGHEST_PERCENT) / 100,
+        time_taken_s=assessment.time_taken_s or 0,
+        types_of=lambda _: test.answer_types or _ALL_TYPES,
+    )
 
 
 def points_of(results: Results) -> tuple[int, int]:

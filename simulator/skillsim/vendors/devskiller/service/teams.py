@@ -37,6 +37,9 @@ _PAGE = Statement(
     .limit(bindparam("limit"))
     .offset(bindparam("offset"))
 )
+_COUNT = Statement(
+    select(func.count()).select_from(teams).where(search.contains(func.lower(teams.c.name)))
+)
 _CHANGEABLE = ("name", "parent_team_id", "color", "supervisor_id", "custom_id")
 _UPDATE = Statement(
     update(teams)
@@ -104,6 +107,11 @@ def page(tx: Transaction, *, query: str = "", limit: int, offset: int) -> list[T
     """Teams with `query` in their name, whatever the case of its ASCII letters, oldest first."""
     pattern = search.containing(query)
     return [_from_row(row) for row in tx.rows(_PAGE, query=pattern, limit=limit, offset=offset)]
+
+
+def count(tx: Transaction, *, query: str = "") -> int:
+    """How many teams have `query` in their name, whatever the case of its ASCII letters."""
+    return int(tx.value(_COUNT, query=search.containing(query)))
 
 
 def is_within(tx: Transaction, team_id: str, upper_id: str) -> bool:

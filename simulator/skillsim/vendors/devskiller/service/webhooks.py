@@ -29,6 +29,9 @@ _PAGE = Statement(
     .limit(bindparam("limit"))
     .offset(bindparam("offset"))
 )
+_COUNT = Statement(
+    select(func.count()).select_from(webhooks).where(search.contains(func.lower(webhooks.c.url)))
+)
 _SET_ACTIVE = Statement(
     update(webhooks)
     .where(webhooks.c.id == bindparam("key_id"))
@@ -83,6 +86,11 @@ def page(tx: Transaction, *, query: str = "", limit: int, offset: int) -> list[W
     """Webhooks with `query` in their address, oldest first."""
     pattern = search.containing(query)
     return [_from_row(row) for row in tx.rows(_PAGE, query=pattern, limit=limit, offset=offset)]
+
+
+def count(tx: Transaction, *, query: str = "") -> int:
+    """How many webhooks have `query` in their address."""
+    return int(tx.value(_COUNT, query=search.containing(query)))
 
 
 def set_active(tx: Transaction, webhook: Webhook, is_active: bool) -> Webhook:

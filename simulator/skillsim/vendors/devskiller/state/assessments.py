@@ -33,6 +33,11 @@ def find(tx: Transaction, *, query: str | None = None, limit: int, offset: int) 
     return [shown(assessment) for _, assessment in found]
 
 
+def count(tx: Transaction, *, query: str | None = None) -> int:
+    """How many assessments `find` finds."""
+    return invitation_search.count(tx, InvitationFilter(query=query))
+
+
 def get(tx: Transaction, assessment_id: str) -> Json:
     """One assessment. Raises NotFound."""
     return shown(assessments.get(tx, path_id(assessment_id)))

@@ -22,6 +22,11 @@ def find_people(
     return [_person(p) for p in people.page(tx, query=query or "", limit=limit, offset=offset)]
 
 
+def count_people(tx: Transaction, *, query: str | None = None) -> int:
+    """How many people `find_people` finds."""
+    return people.count(tx, query=query or "")
+
+
 def get_person(tx: Transaction, person_id: str) -> Json:
     """One person. Raises NotFound."""
     return _person(people.get(tx, path_id(person_id)))
@@ -53,6 +58,11 @@ def delete_person(tx: Transaction, _ids: Ids, person_id: str, _now_us: int) -> N
 def find_teams(tx: Transaction, *, query: str | None = None, limit: int, offset: int) -> list[Json]:
     """Teams with `query` in their name, oldest first."""
     return [_team(t) for t in teams.page(tx, query=query or "", limit=limit, offset=offset)]
+
+
+def count_teams(tx: Transaction, *, query: str | None = None) -> int:
+    """How many teams `find_teams` finds."""
+    return teams.count(tx, query=query or "")
 
 
 def get_team(tx: Transaction, team_id: str) -> Json:

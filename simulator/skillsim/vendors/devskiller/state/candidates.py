@@ -20,6 +20,11 @@ def find(tx: Transaction, *, query: str | None = None, limit: int, offset: int) 
     return [shown(c) for c in candidate_search.find(tx, wanted, limit=limit, offset=offset)]
 
 
+def count(tx: Transaction, *, query: str | None = None) -> int:
+    """How many candidates `find` finds."""
+    return candidate_search.count(tx, CandidateFilter(query=query))
+
+
 def get(tx: Transaction, candidate_id: str) -> Json:
     """One candidate. Raises NotFound."""
     return shown(candidates.get(tx, path_id(candidate_id)))

@@ -15,6 +15,11 @@ def find(tx: Transaction, *, query: str | None = None, limit: int, offset: int) 
     return [_shown(t) for t in tests.page(tx, query=query or "", limit=limit, offset=offset)]
 
 
+def count(tx: Transaction, *, query: str | None = None) -> int:
+    """How many tests `find` finds."""
+    return tests.count(tx, query=query or "")
+
+
 def get(tx: Transaction, test_id: str) -> Json:
     """One test. Raises NotFound."""
     test = tests.find(tx, path_id(test_id))

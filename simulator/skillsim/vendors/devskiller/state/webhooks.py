@@ -15,6 +15,11 @@ def find(tx: Transaction, *, query: str | None = None, limit: int, offset: int) 
     return [_shown(webhook) for webhook in found]
 
 
+def count(tx: Transaction, *, query: str | None = None) -> int:
+    """How many webhooks `find` finds."""
+    return webhooks.count(tx, query=query or "")
+
+
 def get(tx: Transaction, webhook_id: str) -> Json:
     """One webhook. Raises NotFound."""
     return _shown(webhooks.get(tx, path_id(webhook_id)))

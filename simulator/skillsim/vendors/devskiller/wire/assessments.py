@@ -69,17 +69,22 @@ def location(assessment: Assessment, links: Links) -> str:
     return f"{links.base}/candidates/{assessment.candidate_id}/assessments/{assessment.id}"
 
 
+def page_links(assessment: Assessment, links: Links) -> Json:
+    """The pages for people: the exam, the reports, and the recruiter's page of the candidate."""
+    candidate_id = assessment.candidate_id
+    return {
+        "candidateAccess": {"href": f"{links.page('exam')}/exam.html?{assessment.access_code}"},
+        **report_links(candidate_id, links),
+        "candidateUrl": {"href": f"{links.page('app')}/candidates/{candidate_id}/detail/overview"},
+    }
+
+
 def _text_or_none(instant_us: int | None) -> str | None:
     return None if instant_us is None else to_text(instant_us)
 
 
 def _links(assessment: Assessment, links: Links, *, is_invited: bool) -> Json:
-    candidate_id = assessment.candidate_id
-    found = {
-        "candidateAccess": {"href": f"{links.page('exam')}/exam.html?{assessment.access_code}"},
-        **report_links(candidate_id, links),
-        "candidateUrl": {"href": f"{links.page('app')}/candidates/{candidate_id}/detail/overview"},
-    }
+    found = page_links(assessment, links)
     if not is_invited:
         found["self"] = {"href": location(assessment, links)}
     return found

@@ -96,6 +96,22 @@ def search(tx: Transaction, text: str, *, limit: int, offset: int) -> tuple[Card
     return tuple(card_of(row) for row in rows)
 
 
+def exists(tx: Transaction, external_id: str) -> bool:
+    """Whether there is an employee with this id."""
+    return tx.row(queries.EMPLOYEE, external_id=external_id) is not None
+
+
+def ids_like(tx: Transaction, *, pattern: str, after: str, limit: int) -> list[str]:
+    """The first ids behind `after`, in the order of text, that are LIKE a pattern."""
+    rows = tx.rows(queries.IDS_LIKE, pattern=pattern, after=after, at_most=limit)
+    return [external_id for (external_id,) in rows]
+
+
+def count(tx: Transaction, text: str) -> int:
+    """How many employees `search` finds."""
+    return int(tx.value(queries.EMPLOYEES_CONTAINING_COUNT, text=text.lower()))
+
+
 def jobs(tx: Transaction) -> list[tuple[str, str]]:
     """Id and name of every job."""
     return [(job_id, name) for job_id, name in tx.rows(queries.JOBS)]

@@ -46,19 +46,34 @@ EMPLOYEES = Statement(
     .offset(bindparam("skipped"))
 )
 EMPLOYEES_COUNT = Statement(select(func.count()).select_from(employees).where(*_LISTED))
+_text = bindparam("text", type_=Text)
+_CONTAINING = (
+    employees.c.deleted == 0,
+    or_(
+        func.instr(func.lower(employees.c.external_id), _text) > 0,
+        func.instr(func.lower(employees.c.assigned_position), _text) > 0,
+        func.instr(func.lower(employees.c.organisational_unit), _text) > 0,
+    ),
+)
+EMPLOYEES_CONTAINING_COUNT = Statement(
+    select(func.count()).select_from(employees).where(*_CONTAINING)
+)
 EMPLOYEES_CONTAINING = Statement(
     select(*_CARD, employees.c.lists)
-    .where(
-        employees.c.deleted == 0,
-        or_(
-            func.instr(func.lower(employees.c.external_id), bindparam("text")) > 0,
-            func.instr(func.lower(employees.c.assigned_position), bindparam("text")) > 0,
-            func.instr(func.lower(employees.c.organisational_unit), bindparam("text")) > 0,
-        ),
-    )
+    .where(*_CONTAINING)
     .order_by(employees.c.seq)
     .limit(bindparam("at_most"))
     .offset(bindparam("skipped"))
+)
+IDS_LIKE = Statement(
+    select(employees.c.external_id)
+    .where(
+        employees.c.deleted == 0,
+        employees.c.external_id > bindparam("after"),
+        employees.c.external_id.like(bindparam("pattern"), escape="\\"),
+    )
+    .order_by(employees.c.external_id)
+    .limit(bindparam("at_most"))
 )
 CHANGE_EMPLOYEE = Statement(
     update(employees)

@@ -1,12 +1,13 @@
-"""What keeps other sites out of the console, and what its pages may do in a browser."""
+"""What pages may do in a browser, and what keeps other sites from sending their forms."""
 
 import hmac
 
 from flask import Response, abort, request
 
-from skillsim.console.visit import shared
-
 CSRF_FIELD = "csrf"
+FILES = ("static", "look")
+"""The endpoints of files, which a browser may keep."""
+
 _POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -33,14 +34,17 @@ def add_headers(response: Response) -> Response:
     """The answer with the headers that every answer has."""
     for name, value in _HEADERS.items():
         response.headers[name] = value
-    if request.endpoint == "static":
+    if request.endpoint in FILES:
         # To be asked for each time, and answered with 304.
         response.headers["Cache-Control"] = "no-cache"
     return response
 
 
-def check_form() -> None:
-    """Refuse what does not come from a form of ours (403); who sent it was looked at before."""
+def check_form(csrf: str) -> None:
+    """Refuse what does not come from a form that holds this text (403).
+
+    Which site sent it was looked at before.
+    """
     given = request.form.get(CSRF_FIELD, "").encode()
-    if not hmac.compare_digest(given, shared().csrf.encode()):
+    if not hmac.compare_digest(given, csrf.encode()):
         abort(403, "This form is out of date. Go back, load the page again and send it once more.")

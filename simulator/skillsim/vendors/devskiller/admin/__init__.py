@@ -5,12 +5,30 @@
 
 from skillsim.context import Reply, VendorAdminCtx
 from skillsim.vendors.devskiller import steps
+from skillsim.vendors.devskiller.admin import shown
 from skillsim.vendors.devskiller.life_cycle import Step
 from skillsim.vendors.devskiller.records import Assessment
-from skillsim.vendors.devskiller.service import assessments, candidates, progress
+from skillsim.vendors.devskiller.service import assessments, progress
 from skillsim.vendors.devskiller.service.behaviours import Behaviour
-from skillsim.vendors.devskiller.state.assessments import shown
 from skillsim.vendors.devskiller.state.fields import Json, path_id
+
+
+def describe_life_cycle(ctx: VendorAdminCtx, *, world: str = "default") -> Reply:
+    """GET /life-cycle - every status, and which step leads from where to where."""
+    return Reply(shown.describe_life_cycle())
+
+
+def list_assessments(
+    ctx: VendorAdminCtx,
+    *,
+    world: str = "default",
+    query: str | None = None,
+    status: str | None = None,
+    limit: int = 50,
+    offset: int = 0,
+) -> Reply:
+    """GET /assessments - who was invited to what and how far they are, newest first."""
+    return Reply(shown.page(ctx.tx, query=query, status=status, limit=limit, offset=offset))
 
 
 def get_assessment(ctx: VendorAdminCtx, *, id: str, world: str = "default") -> Reply:  # noqa: A002 - named by the contract
@@ -104,5 +122,4 @@ def _stepped(ctx: VendorAdminCtx, assessment_id: str, step: Step) -> Reply:
 
 
 def _reply(ctx: VendorAdminCtx, assessment: Assessment) -> Reply:
-    candidate = candidates.get(ctx.tx, assessment.candidate_id)
-    return Reply({**shown(assessment), "candidate_status": candidate.status})
+    return Reply(shown.describe(ctx.tx, assessment))

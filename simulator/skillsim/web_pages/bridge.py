@@ -1,4 +1,4 @@
-"""Runs the pages in threads, so that none of them holds the event loop up."""
+"""Runs pages in threads, so that none of them holds the event loop up."""
 
 from typing import Any, cast
 
