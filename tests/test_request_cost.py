@@ -10,7 +10,7 @@ import pytest
 
 from tests.running_server import CHECKOUT
 
-BOUNDS = {"list of 10": 20, "item by id": 13, "create": 18, "invalid create": 9}
+BOUNDS = {"list of 10": 4, "item by id": 3, "create": 12, "invalid create": 5}
 """Bare replies: about twice what was measured, since processors and Pythons differ."""
 
 
