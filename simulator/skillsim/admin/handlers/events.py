@@ -13,6 +13,7 @@ from skillsim.rendering import Answer
 
 _SILENCE_SECONDS = 15.0
 _MOST_AT_ONCE = 100
+_PAUSE_SECONDS = 0.1
 _HEADERS = ((b"content-type", b"text/event-stream"), (b"cache-control", b"no-store"))
 
 
@@ -37,6 +38,8 @@ async def _frames(journal: Journal) -> AsyncIterator[bytes]:
                 return
             else:
                 yield b"".join(map(_frame, news))
+                # Nobody sees more at once, and the requests that are watched come first.
+                await asyncio.sleep(_PAUSE_SECONDS)
 
 
 def _frame(news: Exchange | Lost) -> bytes:
