@@ -1,6 +1,6 @@
 """Whether a page has kept its shape, whatever words are on it."""
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 from tests.browser.conftest import DESK, PHONE
 
@@ -8,15 +8,20 @@ _PLANTED = "img[src=x], svg[onload], [onfocus], main script, a[href^='javascript
 _FITS = """
 (width) => innerWidth === width && document.documentElement.scrollWidth <= width
 """
-GIVE_UP_MS = 3000
+_GIVE_UP_MS = 3000
 
 
 def check_calm(page: Page) -> None:
-    """Fail when words have become part of the page, or push it out of its window.
+    """Fail when words have become part of the page, or push it out of its window."""
+    assert page.locator(_PLANTED).count() == 0
+    for size in (PHONE, DESK):
+        check_fit(page, size)
+
+
+def check_fit(page: Page, size: ViewportSize) -> None:
+    """Give the window a size; fail unless the page fits into its width.
 
     A window takes a moment to get its new size.
     """
-    assert page.locator(_PLANTED).count() == 0
-    for size in (DESK, PHONE):
-        page.set_viewport_size({"width": size["width"], "height": size["height"]})
-        page.wait_for_function(_FITS, arg=size["width"], timeout=GIVE_UP_MS)
+    page.set_viewport_size(size)
+    page.wait_for_function(_FITS, arg=size["width"], timeout=_GIVE_UP_MS)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 from tests.browser.receiving import Receiver, receiving
 from tests.browser.site import Site
@@ -13,8 +13,8 @@ from tests.browser.using import Words, use
 from tests.browser.watching import Watch
 from tests.running_server import Server
 
-DESK = {"width": 1280, "height": 900}
-PHONE = {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 ANSWER_MS = 10_000
 
 OpenWindow = Callable[..., Page]
@@ -64,25 +64,49 @@ def open_window(chromium: Browser, server: Server) -> Iterator[OpenWindow]:
     contexts: list[BrowserContext] = []
 
     def open_it(**wanted: Any) -> Page:
-        options: dict[str, Any] = {
-            "viewport": DESK,
-            "locale": "en-GB",
-            "timezone_id": "UTC",
-            **wanted,
-        }
-        context = chromium.new_context(**options)
-        context.set_default_timeout(ANSWER_MS)
-        watch.attend(context)
+        context = _new_context(chromium, watch, wanted)
         contexts.append(context)
         return context.new_page()
 
     yield open_it
     for context in contexts:
         context.close()
-    assert not watch.complaints
+    watch.check()
 
 
 @pytest.fixture
 def page(open_window: OpenWindow) -> Page:
     """One window of somebody at a desk."""
     return open_window()
+
+
+@pytest.fixture(scope="module")
+def reader_wants() -> dict[str, Any]:
+    """What is special about the window of a module's reader."""
+    return {}
+
+
+@pytest.fixture(scope="module")
+def _reading(
+    chromium: Browser, server: Server, reader_wants: dict[str, Any]
+) -> Iterator[tuple[Page, Watch]]:
+    watch = Watch(server.base_url)
+    context = _new_context(chromium, watch, reader_wants)
+    yield context.new_page(), watch
+    context.close()
+
+
+@pytest.fixture
+def reader(_reading: tuple[Page, Watch]) -> Iterator[Page]:
+    """One window for one page after the other, for modules that only read."""
+    page, watch = _reading
+    yield page
+    watch.check()
+
+
+def _new_context(chromium: Browser, watch: Watch, wanted: dict[str, Any]) -> BrowserContext:
+    usual = {"viewport": DESK, "locale": "en-GB", "timezone_id": "UTC"}
+    context = chromium.new_context(**{**usual, **wanted})
+    context.set_default_timeout(ANSWER_MS)
+    watch.attend(context)
+    return context

@@ -9,7 +9,12 @@ SHORT = {
     "template": "{{ 7 * 7 }}",
     "turned": "\u202egnp.exe\u202c \u200f\u2067abc",
 }
-TYPED = {**SHORT, "long": "W" * 5000}
+TYPED = {
+    "markup": " ".join(SHORT.values()),
+    "address": SHORT["address"],
+    "turned": SHORT["turned"],
+    "long": "W" * 5000,
+}
 
 # As long as the vendors take a name; an address takes printable ASCII only.
 LONG_NAME = "W" * 255

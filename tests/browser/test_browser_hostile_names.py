@@ -13,9 +13,9 @@ from tests.browser.site import Site
 from tests.browser.using import Words, use
 from tests.running_server import Server
 
-TOGETHER = " ".join(hostile.SHORT.values())
+MARKUP = hostile.TYPED["markup"]
 NAMES = {
-    "markup": Words(TOGETHER, TOGETHER, hostile.HOOK, TOGETHER),
+    "markup": Words(MARKUP, MARKUP, hostile.HOOK, MARKUP),
     "long": Words(hostile.LONG_NAME, hostile.LONG_NAME, hostile.LONG_HOOK, hostile.TYPED["long"]),
 }
 
@@ -30,7 +30,7 @@ def site(request: pytest.FixtureRequest, server: Server) -> Site:
 
 
 @pytest.mark.parametrize("name", EVERY_PAGE)
-def test_a_page_shows_hostile_names_as_names(site: Site, page: Page, name: str) -> None:
-    page.goto(EVERY_PAGE[name](site))
+def test_a_page_shows_hostile_names_as_names(site: Site, reader: Page, name: str) -> None:
+    reader.goto(EVERY_PAGE[name](site))
 
-    check_calm(page)
+    check_calm(reader)

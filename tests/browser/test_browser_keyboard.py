@@ -33,33 +33,33 @@ WITHOUT_RING = """
 
 
 @pytest.mark.parametrize("name", EVERY_PAGE)
-def test_every_control_is_reached_and_shows_it(used_site: Site, page: Page, name: str) -> None:
-    page.goto(EVERY_PAGE[name](used_site))
-    n_controls = page.evaluate(FOLLOW)
+def test_every_control_is_reached_and_shows_it(used_site: Site, reader: Page, name: str) -> None:
+    reader.goto(EVERY_PAGE[name](used_site))
+    n_controls = reader.evaluate(FOLLOW)
 
     for _ in range(n_controls + 2):
-        page.keyboard.press("Tab")
+        reader.keyboard.press("Tab")
 
-    assert page.evaluate(MISSED) == []
-    assert page.evaluate(WITHOUT_RING) == []
+    assert reader.evaluate(MISSED) == []
+    assert reader.evaluate(WITHOUT_RING) == []
 
 
-def test_the_first_stop_skips_to_the_content(used_site: Site, page: Page) -> None:
-    page.goto(used_site.address("/traffic"))
+def test_the_first_stop_skips_to_the_content(used_site: Site, reader: Page) -> None:
+    reader.goto(used_site.address("/traffic"))
 
-    page.keyboard.press("Tab")
+    reader.keyboard.press("Tab")
 
-    skip = page.get_by_role("link", name="Skip to content")
+    skip = reader.get_by_role("link", name="Skip to content")
     expect(skip).to_be_focused()
     expect(skip).to_be_in_viewport()
-    page.keyboard.press("Enter")
-    expect(page.locator("main")).to_be_focused()
+    reader.keyboard.press("Enter")
+    expect(reader.locator("main")).to_be_focused()
 
 
-def test_the_clock_is_moved_with_the_space_bar(used_site: Site, page: Page) -> None:
-    page.goto(used_site.address("/"))
+def test_the_clock_is_moved_with_the_space_bar(used_site: Site, reader: Page) -> None:
+    reader.goto(used_site.address("/"))
 
-    page.get_by_role("button", name="+1 min").focus()
-    page.keyboard.press("Space")
+    reader.get_by_role("button", name="+1 min").focus()
+    reader.keyboard.press("Space")
 
-    expect(page.locator(".notice")).to_contain_text("The clock says")
+    expect(reader.locator(".notice")).to_contain_text("The clock says")

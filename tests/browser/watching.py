@@ -16,6 +16,11 @@ class Watch:
     origin: str
     complaints: list[str] = field(default_factory=list)
 
+    def check(self) -> None:
+        """Fail when there are complaints; from then on there are none."""
+        complaints, self.complaints = self.complaints, []
+        assert not complaints
+
     def attend(self, context: BrowserContext) -> None:
         """Note what the pages of this window do from now on."""
         context.on("dialog", self._note_dialog)

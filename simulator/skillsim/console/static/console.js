@@ -99,6 +99,7 @@ function startLive(body) {
   let isHeld = false;
   let isDrawing = false;
   let lastDrawMs = 0;
+  let costMs = 0;
   let source = null;
 
   function hear(event) {
@@ -111,11 +112,12 @@ function startLive(body) {
     plan();
   }
 
-  // However many come, the table changes a few times a second, in a frame that the browser paints.
+  // However many come, the table changes a few times a second, in a frame that the browser paints,
+  // and takes a tenth of the time at most.
   function plan() {
     if (isDrawing) return;
     isDrawing = true;
-    setTimeout(requestAnimationFrame, lastDrawMs + BETWEEN_DRAWS_MS - performance.now(), draw);
+    setTimeout(requestAnimationFrame, lastDrawMs + Math.max(BETWEEN_DRAWS_MS, 10 * costMs) - performance.now(), draw);
   }
 
   function draw() {
@@ -134,6 +136,8 @@ function startLive(body) {
     if (rows.length) showTable(body);
     body.prepend(...rows);
     while (body.rows.length > MAX_ROWS) body.lastElementChild.remove();
+    body.getBoundingClientRect();
+    costMs = performance.now() - lastDrawMs;
   }
 
   function hold(isOver) {
