@@ -106,6 +106,8 @@ CORE_MODULES = {
     "config": "errors instants settings",
     "banner": "",
     "admin_connection": "",
+    "certificates": "errors",
+    "secure_door": "banner certificates config listener",
     "client": "admin_connection",
     "webhooks.sender": "webhooks.bounded_connector webhooks.egress",
     "admin.guard": "errors",
@@ -134,13 +136,16 @@ FOREIGN = {
         " vendor_visit web_pages.* admin.binding"
     ),
     "fpdf": "vendors.*.pages.*",
-    "http.client": "admin_connection",
-    "http.server": "skillsim_contracts.receiver",
+    "http.client": "admin_connection pytest_plugin.posting receiving.forwarding",
+    "http.server": "receiving.http_listener skillsim_contracts.receiver",
     "urllib.request": "",
     "aiohttp": "webhooks.bounded_connector webhooks.sender",
     "httpx": "",
     "requests": "skillsim_contracts.transport skillsim_contracts.generated_cases",
-    "socket": "listener webhooks.sender skillsim_contracts.script_runs",
+    "trustme": "certificates",
+    "ssl": "certificates commands.listen listener receiving.* webhooks.sender",
+    "socket": "listener receiving.http_listener secure_door webhooks.sender"
+    " skillsim_contracts.script_runs",
     "sqlite3": "database store generating.formats.sqlite",
     "pyarrow": "generating.formats.parquet",
     "sqlalchemy": "agenda store registry webhooks.* vendors.*.tables vendors.*.service*",
@@ -154,7 +159,7 @@ FOREIGN = {
     " skillsim_contracts.steady_draws"
     " skillsim_contracts.vendors.*",
     "schemathesis": "skillsim_contracts.generated_cases",
-    "pytest": "skillsim_contracts.test_contracts",
+    "pytest": "pytest_plugin.* skillsim_contracts.test_contracts",
     "orjson": "docs_pages rendering stages generating.*",
     "yaml": "config contract resources seeding.own_company.reading skillsim_contracts.* yaml_text",
 }
@@ -233,7 +238,13 @@ def test_modules_do_not_use_each_other_in_a_circle() -> None:
 def test_only_whoever_wires_uses_the_application() -> None:
     users = {m.name for m in modules() for used in own_imports(m) if used in ("app", "cli")}
 
-    wiring = {"__main__", "cli", "listener", "pytest_plugin", "skillsim_contracts.in_process"}
+    wiring = {
+        "__main__",
+        "commands.serve",
+        "listener",
+        "pytest_plugin.served",
+        "skillsim_contracts.in_process",
+    }
     assert users <= wiring
 
 

@@ -11,6 +11,9 @@ from skillsim.errors import ConfigurationError
 FROM_ENVIRONMENT: list[tuple[str, str, object]] = [
     ("host", "::1", "::1"),
     ("port", "1", 1),
+    ("tls", "1", True),
+    ("tls_port", "9443", 9443),
+    ("tls_ca", "/x/ca.pem", Path("/x/ca.pem")),
     ("scenario", "demo", "demo"),
     ("seed", "7", 7),
     ("as_of", "2026-01-01", "2026-01-01"),

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -39,12 +39,18 @@ class Simulator:
     """The ASGI application: finds the contract a request is for, and hands it on."""
 
     def __init__(
-        self, config: Config, mounts: Mapping[str, Mount], worlds: Worlds, clockwork: Clockwork
+        self,
+        config: Config,
+        mounts: Mapping[str, Mount],
+        worlds: Worlds,
+        clockwork: Clockwork,
+        tls: Mapping[str, str] | None = None,
     ) -> None:
         self.config = config
         self.worlds = worlds
         self.clockwork = clockwork
         self._mounts = mounts
+        self._tls = tls
         self._docs = DocumentationPages(
             {name: mount.app for name, mount in mounts.items()}, self.contracts
         )
@@ -54,6 +60,8 @@ class Simulator:
         pages = {CONSOLE.strip("/"): Mount(mounts[ADMIN].binding, self._console)}
         heads = HeadReader({**mounts, **pages}, frozenset(own))
         self._read_head = heads.read
+        self.is_served = heads.is_served
+        """Whether a host name is one that something here answers to."""
         self._read_plain_head = PlainHeads(heads).read
 
     @property
@@ -63,7 +71,7 @@ class Simulator:
 
     def describe(self, base_url: str, world_name: str = DEFAULT_WORLD) -> dict[str, Any]:
         """A world as the ready line shows it: addresses, credentials, origin, clock."""
-        return describe(self.worlds.get(world_name), base_url)
+        return describe(self.worlds.get(world_name), base_url, self._tls)
 
     def end_streams(self) -> None:
         """End every stream of events: the server is about to stop."""
@@ -144,7 +152,7 @@ class Simulator:
         await send_answer(answer, send, without_body=method == "HEAD")
 
 
-def describe(world: World, base_url: str) -> dict[str, Any]:
+def describe(world: World, base_url: str, tls: Mapping[str, str] | None) -> dict[str, Any]:
     """A world as the ready line and the admin API show it."""
     root = base_url if world.name == DEFAULT_WORLD else f"{base_url}/@{world.name}"
     own_page = "" if world.name == DEFAULT_WORLD else f"?world={world.name}"
@@ -160,7 +168,7 @@ def describe(world: World, base_url: str) -> dict[str, Any]:
         "vendors": vendors,
         "admin": f"{base_url}/{ADMIN}",
         "console": f"{base_url}{CONSOLE}/{own_page}",
-        "tls": None,
+        "tls": None if tls is None else dict(tls),
         "pid": os.getpid(),
     }
 
@@ -177,22 +185,29 @@ def _with_request_id(send: Send, request_id: str) -> Send:
     return named
 
 
-def create_app(config: Config, *, own_port: int = 0, read: Any = system_now_us) -> Simulator:
+def create_app(
+    config: Config,
+    *,
+    own_ports: Collection[int] = (),
+    tls: Mapping[str, str] | None = None,
+    read: Any = system_now_us,
+) -> Simulator:
     """The simulator, ready to serve. Raises ConfigurationError with one sentence.
 
-    `own_port` is refused as a webhook's target; `read` is where system time comes from.
+    `own_ports` are refused as a webhook's target; `tls` says where the TLS listener is, as the
+    ready line shows it; `read` is where system time comes from.
     """
     vendors = registry.discover()
     contracts = {v.name: contract.load(resources.contract_path(v.name)) for v in vendors}
     opening.make_directory(config)
     worlds = Worlds(vendors, contracts, data=config.data, read=read)
-    clockwork = Clockwork(worlds, vendors, contracts, config, own_port=own_port)
+    clockwork = Clockwork(worlds, vendors, contracts, config, own_ports=own_ports)
     opening.open_worlds(config, worlds, read)
     snapshots = Snapshots(config.data)
     by_name = {vendor.name: vendor for vendor in vendors}
 
     def make_context(links: Links) -> AdminCtx:
-        shown = partial(describe, base_url=links.base)
+        shown = partial(describe, base_url=links.base, tls=tls)
         return AdminCtx(worlds, snapshots, clockwork.timelines, by_name, shown)
 
     admin_contract = contract.load(Path(guard.__file__).with_name("openapi.yaml"))
@@ -217,4 +232,4 @@ def create_app(config: Config, *, own_port: int = 0, read: Any = system_now_us) 
                 vendor.admin_handlers,
             )
             mounts[f"{ADMIN}/{vendor.name}"] = Mount(own, connexion_app.build(own))
-    return Simulator(config, mounts, worlds, clockwork)
+    return Simulator(config, mounts, worlds, clockwork, tls)

@@ -3,12 +3,12 @@
 from typing import Any
 
 
-def base_url(host: str, port: int) -> str:
+def base_url(host: str, port: int, scheme: str = "http") -> str:
     """The address a client on this machine uses."""
     name = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)  # noqa: S104 - compared only
     if ":" in name and not name.startswith("["):
         name = f"[{name}]"
-    return f"http://{name}:{port}"
+    return f"{scheme}://{name}:{port}"
 
 
 def text(ready: dict[str, Any]) -> str:
@@ -26,6 +26,9 @@ def text(ready: dict[str, Any]) -> str:
         f"  contracts   {ready['admin']}/docs/",
         f"  reset       POST {ready['admin']}/reset",
     ]
+    tls = ready["tls"]
+    if tls:
+        lines += [f"  TLS         {tls['base_url']}", f"  trust       {tls['ca']}"]
     key = ready["vendors"].get("devskiller", {}).get("credentials", {}).get("api_key")
     if key:
         address = ready["vendors"]["devskiller"]["base_url"]

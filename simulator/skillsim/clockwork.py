@@ -1,6 +1,6 @@
 """Everything that moves worlds along: one timeline for each, and the one sender they share."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from urllib.parse import urlsplit
 
 from skillsim.config import Config
@@ -24,12 +24,12 @@ class Clockwork:
         contracts: Mapping[str, Contract],
         config: Config,
         *,
-        own_port: int,
+        own_ports: Collection[int],
     ) -> None:
         self.timelines: dict[str, Timeline] = {}
         self._due_functions = {v.name: v.on_due for v in vendors if v.on_due is not None}
         self._terms = {name: terms for name, c in contracts.items() if (terms := _terms(c))}
-        self._sender = Sender(_policy(config, own_port))
+        self._sender = Sender(_policy(config, own_ports))
         self._is_running = False
         worlds.on_made = self._add
         worlds.on_dropped = self._remove
@@ -71,9 +71,9 @@ def _terms(declared: Contract) -> Terms | None:
     return None
 
 
-def _policy(config: Config, own_port: int) -> Policy:
+def _policy(config: Config, own_ports: Collection[int]) -> Policy:
     """Where webhooks may go: this machine only while nobody else can reach us."""
-    return policy_for(is_loopback=config.is_loopback, own_ports={own_port} - {0})
+    return policy_for(is_loopback=config.is_loopback, own_ports=own_ports)
 
 
 def _write_down(world: World, sending: Sending, outcome: Outcome) -> None:
@@ -95,6 +95,12 @@ def _write_down(world: World, sending: Sending, outcome: Outcome) -> None:
         response_headers=[(k.encode(), v.encode()) for k, v in outcome.response_headers],
         response_body=outcome.response_body,
         fault=sending.fault,
-        findings=() if outcome.error is None else (f"{outcome.error}: {outcome.message}",),
+        findings=_findings(sending, outcome),
         request_id=f"{sending.delivery_id}/{sending.attempt}",
     )
+
+
+def _findings(sending: Sending, outcome: Outcome) -> list[str]:
+    """What there is to say of an attempt: what went wrong, and what was wrong on purpose."""
+    said = [] if outcome.error is None else [f"{outcome.error}: {outcome.message}"]
+    return said if sending.finding is None else [*said, sending.finding]

@@ -20,6 +20,7 @@ MAX_SPEED = 1_000_000.0
 # SkillTrack gives employees that are created the numbers from 900001 on: drawn ones stay below.
 MAX_PEOPLE = 500_000
 
+_WORDS = {"true": True, "false": False, "yes": True, "no": False, "1": True, "0": False}
 _NO_SETTINGS: Mapping[str, Value] = MappingProxyType({})
 
 
@@ -29,6 +30,11 @@ class Config:
 
     host: str = "127.0.0.1"
     port: int = 8600
+    tls: bool = False
+    """Whether there is a second listener, with TLS."""
+    tls_port: int = 8643
+    tls_ca: Path | None = None
+    """The file for the certificate that clients are to trust. None is one of the server's own."""
     scenario: str | None = None
     """None stands for `small`, or for what the data directory was made from."""
     seed: int | None = None
@@ -125,6 +131,13 @@ def _port(value: Any) -> int:
     return port
 
 
+def _flag(value: Any) -> bool:
+    word = str(value).strip().lower()
+    if word not in _WORDS:
+        raise ValueError(f"it takes one of {', '.join(_WORDS)}")
+    return _WORDS[word]
+
+
 def _seed(value: Any) -> int:
     seed = int(value)
     if not 0 <= seed < 1 << 63:
@@ -198,6 +211,9 @@ def _day_or_instant(value: Any) -> str | None:
 
 _CONVERTERS: Mapping[str, Any] = {
     "port": _port,
+    "tls": _flag,
+    "tls_port": _port,
+    "tls_ca": lambda value: Path(value) if value else None,
     "seed": _seed,
     "people": _people,
     "locale": lambda value: str(value).strip() or None,

@@ -81,6 +81,10 @@ class HeadReader:
         query, scheme = scope["query_string"], scope["scheme"]
         return self._remembered(scope["method"], path, raw_path, query, scheme, fields)
 
+    def is_served(self, host: str) -> bool:
+        """Whether a host name, in lower case, is one that something here answers to."""
+        return host in self._own_hosts or self._find_mount(host) is not None
+
     def _read(
         self, method: str, path: str, raw_path: bytes, query: bytes, scheme: str, fields: Fields
     ) -> Head | Refusal:
@@ -110,10 +114,18 @@ class HeadReader:
         )
 
     def _mount_of_host(self, host: str) -> Mount:
+        mount = self._find_mount(host)
+        if mount is None:
+            raise Misdirected(
+                f"{host} is not served here; start with --allow-host {host} to allow it"
+            )
+        return mount
+
+    def _find_mount(self, host: str) -> Mount | None:
         for mount in self._mounts.values():
             if any(pattern.fullmatch(host) for pattern in mount.hosts) or _has_page(mount, host):
                 return mount
-        raise Misdirected(f"{host} is not served here; start with --allow-host {host} to allow it")
+        return None
 
     @property
     def _vendor_names(self) -> list[str]:

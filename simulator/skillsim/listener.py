@@ -1,11 +1,12 @@
-"""Listens: one uvicorn server on one socket, with a deadline on slow request heads."""
+"""Listens: one uvicorn server, plain and with TLS, with a deadline on slow request heads."""
 
 import asyncio
 import gc
 import logging
 import socket
+import ssl
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
@@ -16,6 +17,13 @@ from skillsim.lane import Passage
 
 HEAD_SECONDS = 5.0
 SHUTDOWN_SECONDS = 10
+
+
+class Secured(NamedTuple):
+    """A bound socket that speaks TLS, and what it shows its clients."""
+
+    bound: socket.socket
+    context: ssl.SSLContext
 
 
 class Connection(HttpToolsProtocol):
@@ -119,9 +127,14 @@ class Connection(HttpToolsProtocol):
 
 class _Server(uvicorn.Server):
     def __init__(
-        self, config: uvicorn.Config, on_ready: Callable[[], None], on_stop: Callable[[], None]
+        self,
+        config: uvicorn.Config,
+        on_ready: Callable[[], None],
+        on_stop: Callable[[], None],
+        secured: Secured | None,
     ) -> None:
         super().__init__(config)
+        self._secured = secured
         self._on_ready = on_ready
         self._on_stop = on_stop
 
@@ -132,10 +145,28 @@ class _Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        if self._secured is not None:
+            await self._listen_with_tls(self._secured)
         # Contracts and seeded worlds stay to the end. The collector would look at all of it again
         # and again while a long answer is made, and everybody would wait for that.
         gc.freeze()
         self._on_ready()
+
+    async def _listen_with_tls(self, secured: Secured) -> None:
+        """One more way in; uvicorn closes it with its own."""
+
+        def connect() -> asyncio.Protocol:
+            return Connection(self.config, self.server_state, self.lifespan.state)
+
+        self.servers.append(
+            await asyncio.get_running_loop().create_server(
+                connect,
+                sock=secured.bound,
+                ssl=secured.context,
+                backlog=self.config.backlog,
+                ssl_handshake_timeout=HEAD_SECONDS,
+            )
+        )
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -162,8 +193,16 @@ def _reason(error: Exception) -> str:
     return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
 
-def listen(app: Simulator, bound: socket.socket, on_ready: Callable[[], None]) -> None:
-    """Serve on a bound socket until SIGINT or SIGTERM; requests in flight are finished first."""
+def listen(
+    app: Simulator,
+    bound: socket.socket,
+    on_ready: Callable[[], None],
+    secured: Secured | None = None,
+) -> None:
+    """Serve on a bound socket until SIGINT or SIGTERM; requests in flight are finished first.
+
+    With `secured` on that one too.
+    """
     options: dict[str, Any] = {
         "http": Connection,
         "ws": "none",
@@ -176,4 +215,5 @@ def listen(app: Simulator, bound: socket.socket, on_ready: Callable[[], None]) -
         "timeout_graceful_shutdown": SHUTDOWN_SECONDS,
     }
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
-    _Server(uvicorn.Config(app, **options), on_ready, app.end_streams).run(sockets=[bound])
+    config = uvicorn.Config(app, **options)
+    _Server(config, on_ready, app.end_streams, secured).run(sockets=[bound])

@@ -13,6 +13,10 @@ from skillsim.errors import ConfigurationError
 DEFAULT_URL = "http://127.0.0.1:8600"
 
 _FORMATS = ("text", "json")
+_SPELLINGS = (
+    "An INSTANT is an RFC 3339 date-time such as 2026-01-31T08:00:00Z. A DURATION has days, hours,"
+    " minutes and seconds, such as 2h 30m, 90s or 1d."
+)
 _DEFAULTS = {"world": "default", "format": "text"}
 
 
@@ -43,10 +47,17 @@ class Verb:
     formats: tuple[str, ...] = _FORMATS
 
 
-def add_command(commands: Any, name: str, explanation: str, call: Call) -> None:
+def add_command(
+    commands: Any,
+    name: str,
+    explanation: str,
+    call: Call,
+    add_flags: Callable[[argparse.ArgumentParser], None] = _no_flags,
+) -> None:
     """A command without verbs."""
     parser = commands.add_parser(name, help=explanation)
     _add_shared(parser)
+    add_flags(parser)
     parser.set_defaults(**_DEFAULTS, call=call)
 
 
@@ -54,7 +65,7 @@ def add_noun(
     commands: Any, name: str, explanation: str, verbs: Sequence[Verb], *, in_world: bool = True
 ) -> None:
     """A command with verbs; without one it does the first, as if no flag of it were given."""
-    noun = commands.add_parser(name, help=explanation)
+    noun = commands.add_parser(name, help=explanation, epilog=_SPELLINGS)
     _add_shared(noun, in_world=in_world)
     below = noun.add_subparsers(metavar="VERB")
     parsers = [_add_verb(below, verb, in_world=in_world) for verb in verbs]
@@ -62,7 +73,9 @@ def add_noun(
 
 
 def _add_verb(below: Any, verb: Verb, *, in_world: bool) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = below.add_parser(verb.name, help=verb.explanation)
+    parser: argparse.ArgumentParser = below.add_parser(
+        verb.name, help=verb.explanation, epilog=_SPELLINGS
+    )
     # What is said before the verb stands, unless it is said again behind it.
     _add_shared(parser, in_world=in_world, formats=verb.formats, default=argparse.SUPPRESS)
     if verb.formats != _FORMATS:
@@ -79,15 +92,21 @@ def _add_shared(
     formats: Sequence[str] = _FORMATS,
     **default: Any,
 ) -> None:
-    parser.add_argument("--url", help=f"the sandbox ({DEFAULT_URL})", **default)
-    if in_world:
-        parser.add_argument("--world", help="the world's name (default)", **default)
-    parser.add_argument("--admin-token", help="its admin token, if it has one", **default)
     parser.add_argument(
-        "--format", choices=formats, help=f"how to answer ({formats[0]})", **default
+        "--url", help=f"the sandbox, {DEFAULT_URL} unless given here or in SKILLSIM_URL", **default
+    )
+    if in_world:
+        parser.add_argument("--world", help="the world's name, default unless given", **default)
+    parser.add_argument(
+        "--admin-token",
+        help="the sandbox's admin token, if it has one; also taken from SKILLSIM_ADMIN_TOKEN",
+        **default,
     )
     parser.add_argument(
-        "-v", "--verbose", action="store_true", help="log more, to stderr", **default
+        "--format", choices=formats, help=f"how to answer, {formats[0]} unless given", **default
+    )
+    parser.add_argument(
+        "-v", "--verbose", action="store_true", help="log more, to standard error", **default
     )
 
 
