@@ -22,6 +22,7 @@ WORDS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
         ("authorization", "c4n4ry", "[redacted]"),
         ("authorization", "c4n4ry rest", "[redacted]"),
         ("Devskiller-Api-Key", "c4n4ry", "[redacted]"),
+        ("Acme-Api-Key", "c4n4ry", "[redacted]"),
         ("Devskiller-Hook-Secret", "c4n4ry", "[redacted]"),
         ("cookie", "a=c4n4ry; b=2", "[redacted]"),
         ("x-request-id", "7", "7"),

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from skillsim.resources import contract_path, contracts_root
+from skillsim.resources import contract_path, contract_paths
 
 METHODS = ("get", "post", "put", "patch", "delete")
 
@@ -101,7 +101,7 @@ class Contract:
 
 def known_vendors() -> tuple[str, ...]:
     """The vendors that have a contract, in the order of their names."""
-    return tuple(sorted(path.stem for path in contracts_root().glob("*.yaml")))
+    return tuple(contract_paths())
 
 
 @lru_cache(maxsize=16)

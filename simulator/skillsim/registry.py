@@ -4,6 +4,7 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from types import ModuleType
 from typing import Any, Protocol
 
@@ -14,7 +15,7 @@ from skillsim.agenda import Item
 from skillsim.company import Applicant, Block, Company, Person
 from skillsim.context import Links
 from skillsim.directory import Directory
-from skillsim.errors import ApiError
+from skillsim.errors import ApiError, ConfigurationError
 from skillsim.ids import Ids
 from skillsim.store import Transaction
 
@@ -138,7 +139,23 @@ class Vendor:
 
 
 def discover() -> tuple[Vendor, ...]:
-    """Every vendor folder under `skillsim/vendors/`, in the order of their names."""
-    names = sorted(m.name for m in pkgutil.iter_modules(vendors.__path__) if m.ispkg)
-    modules = (importlib.import_module(f"{vendors.__name__}.{name}") for name in names)
-    return tuple(module.VENDOR for module in modules)
+    """Every vendor, in the order of their names: those of skillsim, and those of one's own.
+
+    Raises ConfigurationError for a name that two folders have, and for a folder without a vendor.
+    """
+    folders = sorted(name for path in vendors.__path__ for name in _folders(path))
+    for name, following in pairwise(folders):
+        if name == following:
+            raise ConfigurationError(f"the vendor {name} exists twice: rename the folder {name}/")
+    return tuple(map(_vendor, folders))
+
+
+def _folders(path: str) -> list[str]:
+    return [found.name for found in pkgutil.iter_modules([path]) if found.ispkg]
+
+
+def _vendor(name: str) -> Vendor:
+    vendor = getattr(importlib.import_module(f"{vendors.__name__}.{name}"), "VENDOR", None)
+    if not isinstance(vendor, Vendor) or vendor.name != name:
+        raise ConfigurationError(f"{name}/__init__.py must assign VENDOR, a Vendor named {name}")
+    return vendor

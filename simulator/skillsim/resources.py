@@ -1,5 +1,12 @@
-"""Where the data files are: contracts and fixtures, in a checkout and in an installed wheel."""
+"""Where contracts and fixtures are: in a checkout, in an installed wheel, in a folder of one's own.
 
+The environment variable SKILLSIM_VENDORS names a folder with further vendors: `openapi/`,
+`vendors/`, and perhaps `fixtures/samples/` and `kit/`. It is read once; processes that are begun to
+help inherit it.
+"""
+
+import os
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -8,16 +15,33 @@ import yaml
 from skillsim import yaml_text
 from skillsim.errors import ConfigurationError
 
+OWN_VENDORS = "SKILLSIM_VENDORS"
+"""The environment variable that names a folder with vendors of one's own."""
+
 _PACKAGE = Path(__file__).resolve().parent
 
 
 def contract_path(vendor: str) -> Path:
     """The file of a vendor's contract, whether it exists or not."""
-    return contracts_root() / f"{vendor}.yaml"
+    shipped = contracts_root() / f"{vendor}.yaml"
+    return contract_paths().get(vendor, shipped)
+
+
+def contract_paths() -> dict[str, Path]:
+    """The contract of every vendor, in the order of their names.
+
+    Raises ConfigurationError for a vendor that exists twice.
+    """
+    found = {path.stem: path for path in contracts_root().glob("*.yaml")}
+    for path in _own_contracts():
+        if path.stem in found:
+            raise ConfigurationError(f"the vendor {path.stem} exists twice: rename {path}")
+        found[path.stem] = path
+    return dict(sorted(found.items()))
 
 
 def contracts_root() -> Path:
-    """The folder that holds one contract per vendor."""
+    """The folder that holds one contract for each vendor that is part of skillsim."""
     return _folder("openapi")
 
 
@@ -26,19 +50,68 @@ def fixtures_root() -> Path:
     return _folder("fixtures")
 
 
+@lru_cache(maxsize=1)
+def own_vendors() -> Path | None:
+    """The folder with vendors of one's own; None without one.
+
+    Raises ConfigurationError when what SKILLSIM_VENDORS names holds no vendors.
+    """
+    named = os.environ.get(OWN_VENDORS)
+    if not named:
+        return None
+    folder = Path(named).resolve()
+    for needed in ("vendors", "openapi"):
+        if not (folder / needed).is_dir():
+            raise ConfigurationError(
+                f"{OWN_VENDORS} names {folder}, which has no folder {needed}/:"
+                " name the one that `skillsim new-vendor` writes to"
+            )
+    return folder
+
+
+def own_packages(kind: str) -> list[str]:
+    """Where further packages of a kind are looked for: `vendors`, or `kit` for their rules."""
+    own = own_vendors()
+    return [str(own / kind)] if own and (own / kind).is_dir() else []
+
+
+def samples_path(vendor: str) -> Path:
+    """The file of what a vendor's documents print, whether it exists or not."""
+    relative = f"samples/{vendor}.yaml"
+    own = own_vendors()
+    if own and (own / "openapi" / f"{vendor}.yaml").is_file():
+        return own / "fixtures" / relative
+    return fixtures_root() / relative
+
+
+def checkout() -> Path | None:
+    """The top folder of the checkout that runs; None for an installed wheel."""
+    top = _PACKAGE.parents[1]
+    return top if (top / "openapi").is_dir() and (top / "pyproject.toml").is_file() else None
+
+
 def load_fixture(relative: str) -> Any:
     """The parsed YAML of one file under the fixtures folder, such as `scenarios/small.yaml`.
 
     Dates in the file that are not quoted come out as `date`. Raises ConfigurationError when the
     file is missing or is not YAML.
     """
-    path = fixtures_root() / relative
+    return read_fixture(fixtures_root() / relative, relative)
+
+
+def read_fixture(path: Path, name: str) -> Any:
+    """The parsed YAML of a fixture; errors call it by that name. Raises ConfigurationError."""
     try:
         return yaml_text.read(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise ConfigurationError(f"the fixture {relative} is missing from {path.parent}") from None
+        raise ConfigurationError(f"the fixture {name} is missing from {path.parent}") from None
     except (OSError, ValueError, yaml.YAMLError) as error:
-        raise ConfigurationError(f"the fixture {relative} cannot be read: {error}") from error
+        raise ConfigurationError(f"the fixture {name} cannot be read: {error}") from error
+
+
+def _own_contracts() -> list[Path]:
+    own = own_vendors()
+    return sorted((own / "openapi").glob("*.yaml")) if own else []
 
 
 def _folder(name: str) -> Path:

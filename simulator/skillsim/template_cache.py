@@ -21,7 +21,7 @@ from pathlib import Path
 
 from skillsim import __version__
 from skillsim.origin import Origin
-from skillsim.resources import fixtures_root
+from skillsim.resources import fixtures_root, own_vendors
 from skillsim.store import SCHEMA_VERSION, Store, StoreError
 
 KEPT = 5
@@ -104,9 +104,11 @@ def cache_folder(setting: str | None, environment: Mapping[str, str] = os.enviro
 
 @lru_cache(maxsize=1)
 def _makers() -> list[str]:
-    """A fingerprint of our code and fixtures, and the versions of what they rest on."""
+    """A fingerprint of all code and fixtures, and the versions of what they rest on."""
     digest = hashlib.blake2b(digest_size=16)
-    for root, pattern in ((_PACKAGE, "*.py"), (fixtures_root(), "*.*")):
+    own = own_vendors()
+    owned = ((own / "vendors", "*.py"), (own / "fixtures", "*.*")) if own else ()
+    for root, pattern in ((_PACKAGE, "*.py"), (fixtures_root(), "*.*"), *owned):
         for path in sorted(path for path in root.rglob(pattern) if path.is_file()):
             content = path.read_bytes()
             digest.update(f"{path.relative_to(root).as_posix()} {len(content)} ".encode())

@@ -12,11 +12,11 @@ from openapi_schema_validator import OAS30Validator, oas30_format_checker
 
 from skillsim import contract as contracts
 from skillsim.contract import Contract, Operation
-from skillsim.resources import contracts_root
+from skillsim.resources import contract_paths
 from skillsim_contracts.replay import DocumentedExchange, documented_vendors, load
 from tests.running_server import Answer, Server
 
-CONTRACTS = {path.stem: contracts.load(path) for path in sorted(contracts_root().glob("*.yaml"))}
+CONTRACTS = {vendor: contracts.load(path) for vendor, path in contract_paths().items()}
 OPERATIONS = [(vendor, operation) for vendor, c in CONTRACTS.items() for operation in c.operations]
 PRINTED = [exchange for vendor in documented_vendors() for exchange in load(vendor)]
 

@@ -1,7 +1,8 @@
 """What is never written down: the secrets inside the headers and bodies of an exchange.
 
-The lists are closed. A secret is replaced before anything is stored, so no log, journal or export
-can hold one; the scheme of an `Authorization` header stays, since a wrong scheme is worth seeing.
+The lists are closed, but that every header that ends in `-api-key` counts. A secret is replaced
+before anything is stored, so no log, journal or export can hold one; the scheme of an
+`Authorization` header stays, since a wrong scheme is worth seeing.
 """
 
 import json
@@ -17,12 +18,13 @@ SECRET_HEADERS = frozenset(
     {
         b"authorization",
         b"cookie",
-        b"devskiller-api-key",
         b"devskiller-hook-secret",
         b"proxy-authorization",
         b"set-cookie",
     }
 )
+# What an API calls its key differs: a further vendor's is hidden without an entry here.
+_KEY_HEADER = b"-api-key"
 SECRET_FIELDS = frozenset(
     {
         b"access_token",
@@ -72,10 +74,15 @@ def redact_headers(headers: Iterable[tuple[bytes, bytes]]) -> Redacted:
         return headers
     return Redacted(
         [
-            field if field[0].lower() not in SECRET_HEADERS else (field[0], _hide(field[1]))
+            (field[0], _hide(field[1])) if is_secret_header(field[0].lower()) else field
             for field in headers
         ]
     )
+
+
+def is_secret_header(name: bytes) -> bool:
+    """Whether a header of this lower-case name holds a secret."""
+    return name in SECRET_HEADERS or name.endswith(_KEY_HEADER)
 
 
 def _hide(value: bytes) -> bytes:

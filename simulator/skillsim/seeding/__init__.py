@@ -12,7 +12,7 @@ from skillsim.company import Block, Company, Person, Role
 from skillsim.errors import ConfigurationError
 from skillsim.instants import to_date
 from skillsim.origin import DEFAULT_LOCALE, Origin
-from skillsim.resources import fixtures_root, load_fixture
+from skillsim.resources import fixtures_root, load_fixture, read_fixture, samples_path
 from skillsim.seeding.applicants import Applicants
 from skillsim.seeding.blocks import DrawnBlocks, Size
 from skillsim.seeding.blueprint import Blueprint, load_blueprint
@@ -88,9 +88,10 @@ def load_samples(vendor: str, *, scenario: Scenario | None = None) -> dict[str, 
     Empty when the vendor has no such file, or when a scenario without samples is given.
     """
     relative = f"samples/{vendor}.yaml"
-    if (scenario and not scenario.samples) or not (fixtures_root() / relative).is_file():
+    path = samples_path(vendor)
+    if (scenario and not scenario.samples) or not path.is_file():
         return {}
-    samples = load_fixture(relative)
+    samples = read_fixture(path, relative)
     if not isinstance(samples, dict):
         raise ConfigurationError(f"the fixture {relative} is malformed: it is not a mapping")
     return samples

@@ -8,13 +8,16 @@ Headers = list[tuple[str, str]]
 
 REDACTED = redaction.REDACTED.decode()
 _ROOM_CHARS = 16 * 1024
-_SECRET_HEADERS = frozenset(name.decode() for name in redaction.SECRET_HEADERS)
 
 
 def redact(headers: Iterable[tuple[str, str]], secret_header: str) -> Headers:
     """The headers, with the values of `secret_header` and of what always holds secrets replaced."""
-    secrets = _SECRET_HEADERS | {secret_header.lower()}
-    return [(name, REDACTED if name.lower() in secrets else value) for name, value in headers]
+    own = secret_header.lower()
+    return [(name, REDACTED if _is_secret(name.lower(), own) else value) for name, value in headers]
+
+
+def _is_secret(name: str, own: str) -> bool:
+    return name == own or redaction.is_secret_header(name.encode("utf-8", "replace"))
 
 
 def cut(headers: Iterable[tuple[str, str]]) -> tuple[Headers, bool]:
