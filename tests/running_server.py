@@ -5,13 +5,14 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from skillsim_contracts.credentials import key_header, token_operation
 from skillsim_contracts.replay import DocumentedExchange
 
 CHECKOUT = Path(__file__).parents[1]
@@ -22,11 +23,26 @@ START_S = 60.0
 STOP_S = 20.0
 ANSWER_S = 20.0
 
-# Documented: each vendor's page on authentication.
-TOKEN_PATHS = {"skilltrack": "/v1/auth/token", "techwolf": "/oauth/token"}
-API_KEY_HEADER = "Devskiller-Api-Key"
-
 JSON = {"Content-Type": "application/json"}
+
+
+@dataclass(frozen=True)
+class Installation:
+    """A Python that has skillsim."""
+
+    python: Path
+    modules: Path | None = None
+    """A folder that is looked into before what is installed."""
+
+    def environment(self) -> dict[str, str]:
+        """What its programs are started with: `skillsim` and `python3` are its own."""
+        path = f"{self.python.parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
+        inherited = {name: text for name, text in os.environ.items() if name != "PYTHONPATH"}
+        modules = {"PYTHONPATH": str(self.modules)} if self.modules else {}
+        return {**inherited, **modules, "PATH": path}
+
+
+OF_THE_CHECKOUT = Installation(Path(sys.executable), CHECKOUT / "simulator")
 
 
 @dataclass(frozen=True)
@@ -53,6 +69,7 @@ class Server:
     base_url: str
     vendors: Mapping[str, Access]
     log: Path
+    installation: Installation
 
     def request(
         self,
@@ -86,11 +103,11 @@ class Server:
 
     def authorization(self, vendor: str) -> dict[str, str]:
         """The header that proves a caller who may do everything; a token comes fresh each time."""
-        access = self.vendors[vendor]
-        if "api_key" in access.credentials:
-            return {API_KEY_HEADER: access.credentials["api_key"]}
+        access, selling = self.vendors[vendor], token_operation(vendor)
+        if selling is None:
+            return {str(key_header(vendor)): access.credentials["api_key"]}
         body = json.dumps({"grant_type": "client_credentials", **access.credentials}).encode()
-        answer = self.request("POST", access.base_url + TOKEN_PATHS[vendor], JSON, body)
+        answer = self.request("POST", access.base_url + selling.path, JSON, body)
         assert answer.status == 200, answer
         return {"Authorization": f"Bearer {json.loads(answer.body)['access_token']}"}
 
@@ -105,18 +122,29 @@ class Server:
 
 
 @contextmanager
-def running_server(log: Path) -> Iterator[Server]:
-    """A server on a free port, its log in the file; stopped when the block ends."""
-    command = [sys.executable, "-m", "skillsim", *SERVE]
-    environment = {**os.environ, "PYTHONPATH": str(CHECKOUT / "simulator")}
+def running_server(
+    log: Path,
+    installation: Installation = OF_THE_CHECKOUT,
+    *,
+    program: Sequence[str] = ("-m", "skillsim"),
+    environment: Mapping[str, str] | None = None,
+) -> Iterator[Server]:
+    """A server on a free port, its log in the file; stopped when the block ends.
+
+    `program` is what its Python runs, `environment` all that it has instead of the usual one.
+    """
     with (
         log.open("wb") as errors,
         subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=errors, env=environment, cwd=log.parent
+            [installation.python, *program, *SERVE],
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            env=installation.environment() if environment is None else environment,
+            cwd=log.parent,
         ) as process,
     ):
         try:
-            yield _server(_ready_line(process, log), log)
+            yield _server(_ready_line(process, log), log, installation)
         finally:
             process.terminate()
             _wait(process)
@@ -133,7 +161,7 @@ def _ready_line(process: "subprocess.Popen[bytes]", log: Path) -> str:
     return line
 
 
-def _server(ready_line: str, log: Path) -> Server:
+def _server(ready_line: str, log: Path, installation: Installation) -> Server:
     ready = json.loads(ready_line)
     vendors = {
         name: Access(
@@ -142,7 +170,7 @@ def _server(ready_line: str, log: Path) -> Server:
         )
         for name, vendor in ready["vendors"].items()
     }
-    return Server(ready["base_url"], vendors, log)
+    return Server(ready["base_url"], vendors, log, installation)
 
 
 def _wait(process: "subprocess.Popen[bytes]") -> None:

@@ -1,22 +1,20 @@
 """Shell scripts as our pages show them, run against a server of ours, and what they print."""
 
 import json
-import os
 import re
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 from tests.documentation import DEFAULT_URL
-from tests.running_server import CHECKOUT, Server
+from tests.running_server import Server
 
 LIMIT_S = 60.0
 RECEIVER_PORT = "9000"
 
-# The pages say `skillsim`; a request that is refused fails the script unless it should be.
-_PREAMBLE = f"""
-skillsim() {{ "{sys.executable}" -m skillsim "$@"; }}
+# What a page starts and leaves running ends with it.
+_PREAMBLE = """
+pytest() { python3 -m pytest "$@"; }
 trap 'kill $(jobs -p) 2> /dev/null || true' EXIT
 """
 _STEP_ENDS = "\n--- step ends ---\n"
@@ -38,7 +36,10 @@ _MASKS = (
 def run(
     script: str, server: Server, home: Path, *, may_fail: bool = False, receiver: int = 0
 ) -> str:
-    """What a script prints; it stops at the first command that fails, refused requests included."""
+    """What a script prints; it stops at the first command that fails, refused requests included.
+
+    `skillsim`, `python3` and `pytest` are those of the server's installation.
+    """
     fail = "" if may_fail else "fail-with-body\n"
     (home / ".curlrc").write_text(f'{fail}show-error\nnoproxy = "*"\n')
     script = script.replace(DEFAULT_URL, server.base_url)
@@ -46,9 +47,8 @@ def run(
     done = subprocess.run(
         ["bash", "-euo", "pipefail", "-c", _PREAMBLE + script],
         env={
-            **os.environ,
+            **server.installation.environment(),
             "CURL_HOME": str(home),
-            "PYTHONPATH": str(CHECKOUT / "simulator"),
             "SKILLSIM_URL": server.base_url,
         },
         cwd=home,

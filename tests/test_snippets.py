@@ -1,4 +1,7 @@
-"""The requests that the documentation shows, sent to a running simulator."""
+"""The requests that the documentation shows, sent to a running simulator.
+
+The how-to pages run as their readers run them: with the wheel installed, without a checkout.
+"""
 
 import json
 import shutil
@@ -77,7 +80,10 @@ def _ending(command: str) -> str:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("page", HOW_TO_PAGES, ids=lambda path: path.stem)
-def test_page_shows_what_its_commands_print(server: Server, tmp_path: Path, page: Path) -> None:
+def test_page_shows_what_its_commands_print(
+    wheel_server: Server, tmp_path: Path, page: Path
+) -> None:
+    server = wheel_server
     _start_afresh(server)
     scripts, shown = zip(*steps(page.read_text(encoding="utf-8")), strict=True)
 

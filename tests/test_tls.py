@@ -102,13 +102,14 @@ def test_file_to_trust_is_written_where_it_is_wanted(tmp_path: Path) -> None:
 
 
 def test_data_directory_keeps_the_authority_for_its_owner_alone(tmp_path: Path) -> None:
-    config = Config(tls=True, tls_port=0, data=tmp_path)
+    config = Config(tls=True, tls_port=0, data=tmp_path / "new")
     with secure_door(config) as first, secure_door(config) as second:
         pems = {first.authority.pem, second.authority.pem}
 
-    modes = {f.name: stat.S_IMODE(f.stat().st_mode) for f in (tmp_path / "tls").iterdir()}
+    modes = {f.name: stat.S_IMODE(f.stat().st_mode) for f in (tmp_path / "new").rglob("*")}
     assert len(pems) == 1
-    assert modes["ca-key.pem"] == 0o600
+    assert (modes["tls"], modes["ca-key.pem"]) == (0o700, 0o600)
+    assert stat.S_IMODE((tmp_path / "new").stat().st_mode) == 0o700
 
 
 def test_start_without_trustme_says_what_to_install(

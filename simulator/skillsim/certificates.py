@@ -47,7 +47,8 @@ class Authority:
                 kept = _trustme().CA.from_pem(certificate.read_bytes(), key.read_bytes())
                 return cls(kept)
             made = cls.make()
-            folder.mkdir(parents=True, exist_ok=True)
+            for place in (folder.parent, folder):
+                place.mkdir(mode=0o700, parents=True, exist_ok=True)
             _write_private(key, made._authority.private_key_pem.bytes())
             certificate.write_bytes(made.pem)
         except (OSError, ValueError) as error:

@@ -25,7 +25,7 @@ def make_directory(config: Config) -> None:
     if config.data is None:
         return
     try:
-        config.data.mkdir(parents=True, exist_ok=True)
+        config.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise ConfigurationError(f"cannot make {config.data}: {error.strerror}") from error
 
