@@ -8,7 +8,10 @@ from tests.running_server import CHECKOUT
 
 DEFAULT_URL = "http://127.0.0.1:8600"
 SNIPPETS = tuple(sorted((CHECKOUT / "docs" / "snippets").glob("*.sh")))
-HOW_TO_PAGES = tuple(sorted((CHECKOUT / "docs" / "howto").glob("*.md")))
+HOW_TO_PAGES = (
+    CHECKOUT / "docs" / "quick-start.md",
+    *sorted((CHECKOUT / "docs" / "howto").glob("*.md")),
+)
 
 _NOT_OURS = frozenset({"node_modules", "schemathesis-report", "dist", "build"})
 _FENCE = re.compile(r"^```[^\n]*\n(.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -107,6 +107,12 @@ CORE_MODULES = {
     "banner": "",
     "admin_connection": "",
     "certificates": "errors",
+    "scaffold": "errors",
+    "doctor.finding": "",
+    "doctor.machine": "clock database doctor.finding instants",
+    "doctor.installation": "contract doctor.finding registry resources seeding",
+    "doctor.places": "banner client config database doctor.finding doctor.machine errors listener"
+    " store template_cache",
     "secure_door": "banner certificates config listener",
     "client": "admin_connection",
     "webhooks.sender": "webhooks.bounded_connector webhooks.egress",
@@ -129,7 +135,7 @@ FOREIGN = {
     "werkzeug": "console.* web_pages.* vendors.*.pages.*",
     "a2wsgi": "web_pages.bridge",
     "jinja2": "console.* vendors.*.pages.* generating.report_page skillsim_contracts.reports.*",
-    "uvicorn": "listener skillsim_contracts.script_runs",
+    "uvicorn": "listener skillsim_contracts.drift.serving skillsim_contracts.script_runs",
     "httptools": "plain_heads",
     "starlette": (
         "app connexion_app console console.* docs_pages edge heads lane streaming vendor_pages"
@@ -139,13 +145,16 @@ FOREIGN = {
     "http.client": "admin_connection pytest_plugin.posting receiving.forwarding",
     "http.server": "receiving.http_listener skillsim_contracts.receiver",
     "urllib.request": "",
-    "aiohttp": "webhooks.bounded_connector webhooks.sender",
+    "aiohttp": "webhooks.bounded_connector webhooks.sender skillsim_contracts.drift.upstream",
     "httpx": "",
     "requests": "skillsim_contracts.transport skillsim_contracts.generated_cases",
     "trustme": "certificates",
-    "ssl": "certificates commands.listen listener receiving.* webhooks.sender",
-    "socket": "listener receiving.http_listener secure_door webhooks.sender"
-    " skillsim_contracts.script_runs",
+    "packaging": "doctor.installation",
+    "shtab": "commands.completion",
+    "ssl": "certificates commands.listen listener receiving.* webhooks.sender"
+    " skillsim_contracts.drift.upstream",
+    "socket": "commands.proxy listener receiving.http_listener secure_door webhooks.sender"
+    " skillsim_contracts.drift.serving skillsim_contracts.script_runs",
     "sqlite3": "database store generating.formats.sqlite",
     "pyarrow": "generating.formats.parquet",
     "sqlalchemy": "agenda store registry webhooks.* vendors.*.tables vendors.*.service*",

@@ -1,6 +1,5 @@
 """The documentation against the product: what exists is described, what is described exists."""
 
-import argparse
 import json
 import os
 import re
@@ -21,6 +20,7 @@ from skillsim.opening import DEFAULT_SCENARIO, DEFAULT_SEED
 from skillsim.resources import contracts_root
 from skillsim.seeding import load_scenario, scenario_names
 from skillsim.settings import SETTINGS
+from tests.command_line import commands, one_liners
 from tests.documentation import (
     DEFAULT_URL,
     SNIPPETS,
@@ -41,51 +41,17 @@ DECISION = re.compile(r"[TDKGA][0-9]{1,2}")
 CITED = re.compile(r"decisions: \[([^\]]+)\]|[Dd]ecisions? ((?:(?:, | and )?[TDKGA][0-9]{1,2}\b)+)")
 
 
-def _commands() -> dict[str, argparse.ArgumentParser]:
-    for action in make_parser()._actions:
-        if isinstance(action, argparse._SubParsersAction):
-            return dict(action.choices)
-    raise AssertionError("the command line has no commands")
+def test_commands_of_the_readme_are_those_that_exist() -> None:
+    described = rows(section(text_of("README.md"), "## Commands"))
+    shown = {cell.split("`")[1]: row.split("|")[2].strip() for cell, row in described.items()}
+
+    assert shown == one_liners(make_parser())
 
 
-def _verbs(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
-    below = (a for a in parser._actions if isinstance(a, argparse._SubParsersAction))
-    return {name: verb for action in below for name, verb in action.choices.items()}
+def test_commands_of_the_readme_lead_to_a_page() -> None:
+    described = rows(section(text_of("README.md"), "## Commands"))
 
-
-def _flags(parser: argparse.ArgumentParser) -> set[str]:
-    """The flags of a command and of its verbs."""
-    own = {f for a in parser._actions if a.dest != "help" for f in a.option_strings}
-    return own.union(*map(_flags, _verbs(parser).values()))
-
-
-def _described_flags(heading: str) -> set[str]:
-    described = rows(section(text_of("README.md"), heading))
-    return {flag for cell in described for flag in re.findall(r"`(-[^`]+)`", cell)}
-
-
-def _shared_flags(command: str) -> set[str]:
-    """The flags that a command shares with others and does not describe itself."""
-    if command in ("serve", "generate", "verify", "mutate"):
-        return set()
-    shared = _described_flags("### Commands for a running sandbox")
-    return shared - {"--world"} if command == "worlds" else shared
-
-
-@pytest.mark.parametrize("command", sorted(_commands()))
-def test_flags_of_command_are_those_of_its_table(command: str) -> None:
-    described = _described_flags(f"### skillsim {command}")
-
-    assert described | _shared_flags(command) == _flags(_commands()[command])
-
-
-@pytest.mark.parametrize("command", sorted(_commands()))
-def test_verbs_of_command_are_those_of_its_table(command: str) -> None:
-    described = rows(section(text_of("README.md"), f"### skillsim {command}"))
-
-    verbs = {cell.strip("`").split()[0] for cell in described if not cell.startswith("`-")}
-
-    assert verbs == set(_verbs(_commands()[command]))
+    assert [cell for cell in described if not re.fullmatch(r"\[`[a-z-]+`\]\(docs/.+\)", cell)] == []
 
 
 def test_flags_of_every_command_are_described_once_for_all() -> None:
@@ -108,7 +74,7 @@ def test_settings_described_are_those_that_exist() -> None:
 @pytest.mark.parametrize("name", [setting.name for setting in fields(Config)])
 def test_setting_is_described_with_flag_variable_and_default(name: str) -> None:
     row = _config_rows()[f"`{name}`"]
-    flags = next(a.option_strings for a in _commands()["serve"]._actions if a.dest == name)
+    flags = next(a.option_strings for a in commands()["serve"]._actions if a.dest == name)
     defaults = {"scenario": DEFAULT_SCENARIO, "seed": DEFAULT_SEED, "clock": "real"}
     default = defaults.get(name) or getattr(Config(), name)
 
@@ -257,7 +223,7 @@ def test_modules_described_are_those_that_exist() -> None:
 
 
 def test_scripts_described_are_those_that_exist() -> None:
-    described = re.findall(r"^\| `scripts/([a-z]+)", text_of("CONTRIBUTING.md"), re.MULTILINE)
+    described = re.findall(r"^\| `scripts/([a-z-]+)", text_of("CONTRIBUTING.md"), re.MULTILINE)
 
     scripts = {p.name for p in (CHECKOUT / "scripts").iterdir() if p.is_file() and _runs(p)}
 

@@ -16,15 +16,22 @@ _FIRED = {"at": "AT", "kind": "KIND", "subject": "SUBJECT", "outcome": "OUTCOME"
 def add(commands: Any) -> None:
     """The command and its verbs."""
     verbs = (
-        Verb("show", "what time it is (without a verb, this)", _show),
-        Verb("set", "set it to a later instant; what is due by then follows", _set, _instant),
+        Verb("show", "say what time it is; without a verb, this", _show),
+        Verb(
+            "set",
+            "set it to a later instant; what is due by then follows by itself",
+            _set,
+            _instant,
+        ),
         Verb("freeze", "stop it where it is", _freeze),
         Verb("run", "let it run again", _run, _speed),
-        Verb("advance", "do all that is due in a span of time", _advance, _duration),
-        Verb("to", "do all that is due until an instant", _to, _instant),
+        Verb(
+            "advance", "do all that is due in a span of time, and wait for it", _advance, _duration
+        ),
+        Verb("to", "do all that is due until an instant, and wait for it", _to, _instant),
         Verb("idle", "do all that is due until nothing is planned any more", _idle),
     )
-    add_noun(commands, "clock", "the time of a world", verbs)
+    add_noun(commands, "clock", "the time of a world: read, set, freeze, run and advance it", verbs)
 
 
 def _instant(parser: argparse.ArgumentParser) -> None:
@@ -32,7 +39,9 @@ def _instant(parser: argparse.ArgumentParser) -> None:
 
 
 def _speed(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--speed", type=float, help="seconds of the world in a real one (1)")
+    parser.add_argument(
+        "--speed", type=float, help="seconds of the world in a real one, 1 unless given"
+    )
 
 
 def _duration(parser: argparse.ArgumentParser) -> None:

@@ -24,28 +24,37 @@ _COLUMNS = {
 def add(commands: Any) -> None:
     """The command and its verbs."""
     verbs = (
-        Verb("list", "deliveries in the order they came (without a verb, this)", _list, _flags),
-        Verb("show", "one delivery with its attempts", _show, _id),
-        Verb("resend", "send one again, or all since an instant", _resend, _id_or_since),
+        Verb(
+            "list", "list them in the order they were caused; without a verb, this", _list, _flags
+        ),
+        Verb("show", "show one with its attempts", _show, _id),
+        Verb(
+            "resend",
+            "send one again, whatever became of it, or all since an instant",
+            _resend,
+            _id_or_since,
+        ),
     )
     add_noun(commands, "deliveries", "webhooks that were sent or will be", verbs)
 
 
 def _flags(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--state", help="pending, delivered, exhausted or canceled")
-    parser.add_argument("--vendor", help="whose")
-    parser.add_argument("--webhook", metavar="ID", help="the webhook's id")
-    parser.add_argument("--after", metavar="ID", help="only those after this delivery")
+    parser.add_argument(
+        "--state", help="only those that are pending, delivered, exhausted or canceled"
+    )
+    parser.add_argument("--vendor", help="only this vendor's")
+    parser.add_argument("--webhook", metavar="ID", help="only those to the webhook of this id")
+    parser.add_argument("--after", metavar="ID", help="only those after the delivery of this id")
     parser.add_argument("--limit", type=int, metavar="N", help="how many at most")
 
 
 def _id(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("id", metavar="ID", help="the delivery")
+    parser.add_argument("id", metavar="ID", help="the id of the delivery")
 
 
 def _id_or_since(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("id", metavar="ID", nargs="?", help="the delivery")
-    parser.add_argument("--since", metavar="INSTANT", help="every event since then")
+    parser.add_argument("id", metavar="ID", nargs="?", help="the id of the delivery")
+    parser.add_argument("--since", metavar="INSTANT", help="every event since this INSTANT")
 
 
 def _list(admin: AdminClient, options: argparse.Namespace) -> Said:

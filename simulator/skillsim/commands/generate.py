@@ -24,21 +24,57 @@ EXIT_INTERRUPTED = 130
 def add(commands: Any) -> None:
     """Add the command to the parser; what its flags say is checked when it runs."""
     parser = commands.add_parser("generate", help="write the company as data files")
-    parser.add_argument("--people", metavar="N", help="how many are drawn (what the scenario says)")
-    parser.add_argument("--seed", help="the number that fixes all chance (1)")
-    parser.add_argument("--as-of", help="the day or instant the data speaks of (today, UTC)")
-    parser.add_argument("--locale", help="where names come from, such as de_DE (en_US)")
-    parser.add_argument("--scenario", help="what kind of company it is (demo)")
-    parser.add_argument("--company", metavar="FILE", help="a company of your own, YAML or JSON")
-    parser.add_argument("--format", help="jsonl, csv, parquet or sqlite (jsonl)")
-    parser.add_argument("--out", metavar="DIR", help="an empty or new folder; - for stdout")
-    parser.add_argument("--vendors", nargs="+", metavar="VENDOR", help="only these (all)")
-    parser.add_argument("--partition", metavar="I/N", help="only the Ith of N parts (1/1)")
-    parser.add_argument("--jobs", metavar="J", help="processes at a time (one a core)")
-    parser.add_argument("--report", action="store_true", help="add one page that draws the data")
-    parser.add_argument("--base-url", metavar="URL", help="what links in records begin with")
+    parser.add_argument(
+        "--people",
+        metavar="N",
+        help="how many people are drawn, 0 to 10000000; as many as the scenario says unless given",
+    )
+    parser.add_argument("--seed", help="the number that fixes all chance, 1 unless given")
+    parser.add_argument(
+        "--as-of", help="the day or instant that the data speaks of, today (UTC) unless given"
+    )
+    parser.add_argument(
+        "--locale", help="the language and country of people's names, en_US unless given"
+    )
+    parser.add_argument("--scenario", help="what kind of company it is, demo unless given")
+    parser.add_argument(
+        "--company",
+        metavar="FILE",
+        help="file with a company of your own, YAML or JSON; nobody is drawn beside it unless"
+        " --people is given",
+    )
+    parser.add_argument(
+        "--format",
+        help="jsonl unless given: records as the APIs spell them; csv, parquet or sqlite: flat"
+        " tables",
+    )
+    parser.add_argument(
+        "--out",
+        metavar="DIR",
+        help="the folder, which is made or must be empty; - writes lines to standard output",
+    )
+    parser.add_argument(
+        "--vendors",
+        nargs="+",
+        metavar="VENDOR",
+        help="only these vendors, with spaces between them; all unless given",
+    )
+    parser.add_argument("--partition", metavar="I/N", help="only the Ith of N parts, as in 2/4")
+    parser.add_argument(
+        "--jobs",
+        metavar="J",
+        help="how many processes at a time, one for each core unless given; it changes no byte",
+    )
+    parser.add_argument(
+        "--report", action="store_true", help="add report.html, one page that draws the data"
+    )
+    parser.add_argument(
+        "--base-url",
+        metavar="URL",
+        help="what links in records begin with, http://127.0.0.1:8600 unless given",
+    )
     parser.add_argument("--quiet", action="store_true", help="say only what is wrong")
-    parser.add_argument("-v", "--verbose", action="store_true", help="log more, to stderr")
+    parser.add_argument("-v", "--verbose", action="store_true", help="log more, to standard error")
     parser.set_defaults(command=run)
 
 

@@ -20,21 +20,54 @@ def add(commands: Any) -> None:
         "mutate", help="plant defects and see whether the kit catches them"
     )
     parser.add_argument(
-        "--mutants", default="public", metavar="FILE", help="`public` or a Python file (public)"
-    )
-    parser.add_argument("--only", action="append", default=[], metavar="ID", help="only this one")
-    parser.add_argument("--slice", metavar="I/N", help="every Nth mutant, beginning with the Ith")
-    parser.add_argument("--jobs", type=whole_number, help="processes at a time (one a core)")
-    parser.add_argument("--seed", type=whole_number, default=1, help="fixes what is generated (1)")
-    parser.add_argument(
-        "--benign-seeds", type=whole_number, default=1, help="seeds for each benign variant (1)"
+        "--mutants",
+        default="public",
+        metavar="FILE",
+        help="public, or a Python file of mutants; public unless given",
     )
     parser.add_argument(
-        "--report", default="", metavar="KINDS", help="json, html, md: which reports to write"
+        "--only",
+        action="append",
+        default=[],
+        metavar="ID",
+        help="only the mutant of this id; may be repeated",
     )
-    parser.add_argument("--out", type=Path, default=Path("mutants"), help="their folder (mutants)")
-    parser.add_argument("--quiet", action="store_true", help="say only the figures")
-    parser.add_argument("-v", "--verbose", action="store_true", help="log more, to stderr")
+    parser.add_argument(
+        "--slice", metavar="I/N", help="every Nth mutant, beginning with the Ith, counted from 0"
+    )
+    parser.add_argument(
+        "--jobs",
+        type=whole_number,
+        help="how many processes at a time, one for each core unless given",
+    )
+    parser.add_argument(
+        "--seed",
+        type=whole_number,
+        default=1,
+        help="the number that fixes what is generated, 1 unless given",
+    )
+    parser.add_argument(
+        "--benign-seeds",
+        type=whole_number,
+        default=1,
+        help="with how many seeds each benign variant is run, 1 unless given",
+    )
+    parser.add_argument(
+        "--report",
+        default="",
+        metavar="KINDS",
+        help="which reports to write: json, html, md, separated by commas",
+    )
+    parser.add_argument(
+        "--out",
+        type=Path,
+        default=Path("mutants"),
+        help="the folder for them, and for a script for each mutant; mutants unless given",
+    )
+    parser.add_argument(
+        "--quiet", action="store_true", help="say only what went wrong, and the figures"
+    )
+    parser.add_argument("-v", "--verbose", action="store_true", help="log more, to standard error")
     parser.set_defaults(command=run)
 
 

@@ -35,27 +35,29 @@ _SIDES = ("request", "response")
 def add(commands: Any) -> None:
     """The command and its verbs."""
     verbs = (
-        Verb("list", "the newest exchanges (without a verb, this)", _list, _list_flags),
-        Verb("show", "one exchange with headers and bodies", _show, _number),
+        Verb("list", "list the newest; without a verb, this", _list, _list_flags),
+        Verb("show", "show one with headers and bodies; secrets are replaced", _show, _number),
         Verb(
             "export",
-            "the exchanges as a file, to standard output or -o",
+            "give them as a HAR file, or as one JSON object a line, oldest first",
             _export,
             _export_flags,
             formats=("har", "ndjson"),
         ),
     )
-    add_noun(commands, "requests", "the journal of a world", verbs)
+    add_noun(commands, "requests", "the journal of a world: what was asked and answered", verbs)
 
 
 def _filter_flags(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--vendor", help="whose")
-    parser.add_argument("--operation", metavar="ID", help="the operationId")
-    parser.add_argument("--status", help="such as 404, 4xx, or none for a lost answer")
-    parser.add_argument("--client", help="the client id or key that asked")
-    parser.add_argument("--direction", help="in for API calls, out for webhooks")
-    parser.add_argument("--since", metavar="INSTANT", help="not before")
-    parser.add_argument("--until", metavar="INSTANT", help="not after")
+    parser.add_argument("--vendor", help="only this vendor's")
+    parser.add_argument("--operation", metavar="ID", help="only this operationId")
+    parser.add_argument(
+        "--status", help="only this status (404), class (4xx), or none for a lost answer"
+    )
+    parser.add_argument("--client", help="only of this client id or key")
+    parser.add_argument("--direction", help="only in for API calls, or out for webhooks")
+    parser.add_argument("--since", metavar="INSTANT", help="not before this INSTANT of the world")
+    parser.add_argument("--until", metavar="INSTANT", help="not after this INSTANT of the world")
     parser.add_argument("--after", type=int, metavar="N", help="only those after this number")
     parser.add_argument("--before", type=int, metavar="N", help="only those before this number")
 

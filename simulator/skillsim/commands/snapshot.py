@@ -10,13 +10,13 @@ from skillsim.commands.remote import Said, Verb, add_file_flag, add_noun, write_
 def add(commands: Any) -> None:
     """The command and its verbs."""
     verbs = (
-        Verb("list", "the names of the snapshots (without a verb, this)", _list),
-        Verb("save", "keep the present state; replaces one of the same name", _save, _name),
+        Verb("list", "say the names of the snapshots; without a verb, this", _list),
+        Verb("save", "keep the present state; one of the same name is replaced", _save, _name),
         Verb("restore", "put the world back to a snapshot", _restore, _name),
         Verb("delete", "forget a snapshot", _delete, _name),
         Verb("download", "write a snapshot to an SQLite file", _download, _name_and_file),
     )
-    add_noun(commands, "snapshot", "named states of a world", verbs)
+    add_noun(commands, "snapshot", "named states of a world, to go back to", verbs)
 
 
 def _name(parser: argparse.ArgumentParser) -> None:

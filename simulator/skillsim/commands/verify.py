@@ -16,29 +16,73 @@ if TYPE_CHECKING:
 EXIT_FINDINGS = 1
 EXIT_BLIND = 4
 
-REPORTS = ("junit", "json", "html", "sarif")
+REPORTS = {
+    "junit": "file for a JUnit report",
+    "json": "file for the whole result as JSON",
+    "html": "file for one HTML page",
+    "sarif": "file for a SARIF 2.1.0 log",
+}
 
 
 def add(commands: Any) -> None:
     """Add the command to the parser."""
-    parser = commands.add_parser("verify", help="verify an implementation against the contracts")
-    parser.add_argument("vendors", nargs="*", metavar="VENDOR", help="vendors to verify (all)")
-    parser.add_argument("--url", help="a running implementation (the simulator, in process)")
+    parser = commands.add_parser("verify", help="hold an implementation against the contracts")
     parser.add_argument(
-        "--profile", type=Path, metavar="FILE", help="what the target is and allows"
+        "vendors",
+        nargs="*",
+        metavar="VENDOR",
+        help="only these vendors, all unless given; they come before the flags",
     )
-    parser.add_argument("--har", type=Path, metavar="FILE", help="recorded traffic; sends nothing")
-    parser.add_argument("--budget", type=seconds, metavar="TIME", help="begin no rule after this")
-    parser.add_argument("--layer", action="append", default=[], help="only this layer, L0 to L5")
-    parser.add_argument("--rule", action="append", default=[], help="only this rule; ST-* for many")
-    parser.add_argument("--seed", type=whole_number, default=1, help="fixes what is generated (1)")
-    parser.add_argument("--jobs", type=whole_number, help="processes at a time (one a core)")
+    parser.add_argument(
+        "--url",
+        help="a running implementation; the simulator of this installation, in process, unless"
+        " given here or in a profile",
+    )
+    parser.add_argument(
+        "--profile",
+        type=Path,
+        metavar="FILE",
+        help="file that says what the target is, who asks, and what is allowed",
+    )
+    parser.add_argument(
+        "--har", type=Path, metavar="FILE", help="verify recorded traffic; nothing is sent"
+    )
+    parser.add_argument(
+        "--budget", type=seconds, metavar="TIME", help="begin no rule after this time, such as 60s"
+    )
+    parser.add_argument(
+        "--layer", action="append", default=[], help="only this layer, L0 to L5; may be repeated"
+    )
+    parser.add_argument(
+        "--rule",
+        action="append",
+        default=[],
+        help="only this rule, or those that begin so, as in 'ST-LINK-*'; may be repeated",
+    )
+    parser.add_argument(
+        "--seed",
+        type=whole_number,
+        default=1,
+        help="the number that fixes what is generated, 1 unless given",
+    )
+    parser.add_argument(
+        "--jobs",
+        type=whole_number,
+        help="how many processes at a time, one for each core unless given",
+    )
     parser.add_argument("--list", action="store_true", help="list the rules and stop")
-    parser.add_argument("--repro", type=Path, metavar="DIR", help="write a script for each cause")
+    parser.add_argument(
+        "--repro",
+        type=Path,
+        metavar="DIR",
+        help="folder for a script for each cause that was found",
+    )
     for kind in REPORTS:
-        parser.add_argument(f"--{kind}", type=Path, metavar="FILE", help=f"write a {kind} report")
-    parser.add_argument("--quiet", action="store_true", help="say only what is wrong")
-    parser.add_argument("-v", "--verbose", action="store_true", help="log more, to stderr")
+        parser.add_argument(f"--{kind}", type=Path, metavar="FILE", help=REPORTS[kind])
+    parser.add_argument(
+        "--quiet", action="store_true", help="say only what is wrong, and the figures"
+    )
+    parser.add_argument("-v", "--verbose", action="store_true", help="log more, to standard error")
     parser.set_defaults(command=run)
 
 

@@ -24,30 +24,62 @@ _COLUMNS = {
 def add(commands: Any) -> None:
     """The command and its verbs."""
     verbs = (
-        Verb("list", "every world (without a verb, this)", _list),
-        Verb("create", "make a world with credentials of its own", _create, _create_flags),
-        Verb("show", "one world with its addresses and credentials", _show, _name),
-        Verb("drop", "remove a world with everything in it", _drop, _name),
+        Verb("list", "list every world; without a verb, this", _list),
+        Verb("create", "make one, and say its addresses and credentials", _create, _create_flags),
+        Verb("show", "say the addresses and credentials of one", _show, _name),
+        Verb("drop", "remove one with everything in it", _drop, _name),
     )
-    add_noun(commands, "worlds", "isolated universes on one sandbox", verbs, in_world=False)
+    explanation = "isolated universes on one sandbox, each with data, clock and credentials"
+    add_noun(commands, "worlds", explanation, verbs, in_world=False)
 
 
 def _name(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("name", metavar="NAME", help="the world")
+    parser.add_argument("name", metavar="NAME", help="the name of the world")
 
 
 def _create_flags(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("name", metavar="NAME", nargs="?", help="the world (one is made up)")
-    parser.add_argument("--scenario", help="the world before the first request")
-    parser.add_argument("--people", type=int, metavar="N", help="how many are drawn")
-    parser.add_argument("--seed", type=int, help="the number that fixes all chance")
-    parser.add_argument("--locale", help="where names come from, such as de_DE")
-    parser.add_argument("--as-of", help="the day or instant the data speaks of")
-    parser.add_argument("--clock", help="real, frozen, or the instant it stands at")
-    parser.add_argument("--speed", type=float, help="seconds of the world in a real one (1)")
-    parser.add_argument("--candidates", metavar="BEHAVIOUR", help="what candidates do")
     parser.add_argument(
-        "--set", action="append", dest="settings", metavar="KEY=VALUE", help="a switch; repeatable"
+        "name", metavar="NAME", nargs="?", help="the name of the world; one is made up unless given"
+    )
+    parser.add_argument(
+        "--scenario", help="the world before the first request, like the default world unless given"
+    )
+    parser.add_argument(
+        "--people",
+        type=int,
+        metavar="N",
+        help="how many people are drawn; as many as the scenario says, or like the default world"
+        " when no scenario is given",
+    )
+    parser.add_argument(
+        "--seed",
+        type=int,
+        help="the number that fixes all chance, like the default world unless given",
+    )
+    parser.add_argument(
+        "--locale", help="where names come from, such as de_DE; like the default world unless given"
+    )
+    parser.add_argument(
+        "--as-of",
+        help="the day or instant that the data speaks of, like the default world unless given",
+    )
+    parser.add_argument(
+        "--clock", help="real unless given, frozen, or the INSTANT at which it begins and stands"
+    )
+    parser.add_argument(
+        "--speed",
+        type=float,
+        help="seconds of the world in a real one; with an INSTANT it runs on from there",
+    )
+    parser.add_argument(
+        "--candidates", metavar="BEHAVIOUR", help="what invited candidates do by themselves"
+    )
+    parser.add_argument(
+        "--set",
+        action="append",
+        dest="settings",
+        metavar="KEY=VALUE",
+        help="a switch of the world, see docs/settings.md; may be repeated",
     )
 
 

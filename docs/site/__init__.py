@@ -1,0 +1,1 @@
+"""The documentation site: what `scripts/docs` puts together before Sphinx builds it."""
