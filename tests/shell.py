@@ -29,6 +29,7 @@ _MASKS = (
         r"\1null",
     ),
     (re.compile(r"\b[0-9]+\.[0-9]$", re.MULTILINE), "MS"),
+    (re.compile(r"\([0-9]+ ms\)"), "(MS)"),
     (re.compile(r"[ ]+"), " "),
 )
 

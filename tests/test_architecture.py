@@ -116,6 +116,17 @@ CORE_MODULES = {
     "secure_door": "banner certificates config listener",
     "client": "admin_connection",
     "webhooks.sender": "webhooks.bounded_connector webhooks.egress",
+    # Receives webhooks.
+    "receiving.script": "durations",
+    "receiving.forwarding": "errors",
+    "receiving.arrival": "receiving.forwarding",
+    "receiving.declared": "contract resources",
+    "receiving.request_body": "errors",
+    "receiving.http_listener": "errors receiving.request_body",
+    "receiving.kept_arrivals": "receiving.arrival",
+    "receiving.receiver": "clock receiving",
+    "receiving.lines": "durations instants journal.redaction receiving webhooks.kept_headers",
+    "receiving.telling": "errors receiving",
     "admin.guard": "errors",
 }
 

@@ -83,7 +83,12 @@ class Authority:
     def _context(self, *names: str) -> ssl.SSLContext:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.minimum_version = ssl.TLSVersion.TLSv1_2
-        self._authority.issue_cert(*names).configure_cert(context)
+        try:
+            self._authority.issue_cert(*names).configure_cert(context)
+        except ValueError as error:
+            raise ConfigurationError(
+                f"no certificate can be made for {', '.join(names)}: {error}"
+            ) from error
         return context
 
 

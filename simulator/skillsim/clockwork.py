@@ -15,7 +15,7 @@ from skillsim.worlds import Worlds
 
 
 class Clockwork:
-    """The timelines of a server; `timelines` are by the name of their world."""
+    """The timelines of a server, by the name of their world; `policy` says where they may send."""
 
     def __init__(
         self,
@@ -29,7 +29,8 @@ class Clockwork:
         self.timelines: dict[str, Timeline] = {}
         self._due_functions = {v.name: v.on_due for v in vendors if v.on_due is not None}
         self._terms = {name: terms for name, c in contracts.items() if (terms := _terms(c))}
-        self._sender = Sender(_policy(config, own_ports))
+        self.policy = _policy(config, own_ports)
+        self._sender = Sender(self.policy)
         self._is_running = False
         worlds.on_made = self._add
         worlds.on_dropped = self._remove
@@ -73,7 +74,9 @@ def _terms(declared: Contract) -> Terms | None:
 
 def _policy(config: Config, own_ports: Collection[int]) -> Policy:
     """Where webhooks may go: this machine only while nobody else can reach us."""
-    return policy_for(is_loopback=config.is_loopback, own_ports=own_ports)
+    return policy_for(
+        is_loopback=config.is_loopback, own_ports=own_ports, allow=config.allow_receiver
+    )
 
 
 def _write_down(world: World, sending: Sending, outcome: Outcome) -> None:

@@ -50,6 +50,8 @@ class Config:
     cache: str | None = None
     """The folder for first states of large companies. None is the user's own, empty is none."""
     allow_host: tuple[str, ...] = ()
+    allow_receiver: tuple[str, ...] = ()
+    """Further networks that webhooks may go to, such as `10.1.0.0/16`."""
     admin_token: str | None = None
     clock: str | None = None
     """`real`, `frozen`, or the instant at which it stands, as RFC 3339 text. None is `real`."""
@@ -204,6 +206,10 @@ def _names(value: Any) -> tuple[str, ...]:
     return tuple(str(part).strip().lower() for part in parts if str(part).strip())
 
 
+def _networks(value: Any) -> tuple[str, ...]:
+    return tuple(str(ipaddress.ip_network(name)) for name in _names(value))
+
+
 def _day_or_instant(value: Any) -> str | None:
     # YAML makes dates of what is not quoted.
     return value.isoformat() if isinstance(value, date) else str(value) or None
@@ -220,6 +226,7 @@ _CONVERTERS: Mapping[str, Any] = {
     "company": lambda value: Path(value) if value else None,
     "data": lambda value: Path(value) if value else None,
     "allow_host": _names,
+    "allow_receiver": _networks,
     "as_of": _day_or_instant,
     "admin_token": lambda value: str(value).strip() or None,
     "clock": _clock,

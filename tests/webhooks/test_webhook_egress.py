@@ -2,6 +2,8 @@
 
 import pytest
 
+from skillsim.app import create_app
+from skillsim.config import Config
 from skillsim.webhooks.egress import Policy, is_allowed, policy_for
 
 OWN_PORT = 8600
@@ -94,3 +96,13 @@ def test_network_is_opened_by_name_and_no_wider() -> None:
 def test_what_is_no_network_is_refused() -> None:
     with pytest.raises(ValueError, match="has host bits set"):
         policy_for(is_loopback=True, own_ports=[], allow=["10.1.2.3/16"])
+
+
+def test_networks_of_the_settings_are_opened() -> None:
+    app = create_app(Config(scenario="empty", allow_receiver=("10.1.0.0/16",)))
+
+    policy = app.clockwork.policy
+
+    app.close()
+    assert is_allowed("10.1.2.3", 80, policy)
+    assert not is_allowed("10.2.0.1", 80, policy)

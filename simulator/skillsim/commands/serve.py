@@ -155,6 +155,12 @@ def _add_admission(serve: argparse.ArgumentParser) -> None:
         help="a further host name to answer to; may be repeated",
     )
     serve.add_argument(
+        "--allow-receiver",
+        action="append",
+        metavar="NETWORK",
+        help="a further network that webhooks may go to, as 10.1.0.0/16; may be repeated",
+    )
+    serve.add_argument(
         "--admin-token",
         help="the token that the admin API asks for; SKILLSIM_ADMIN_TOKEN hides it better",
     )
