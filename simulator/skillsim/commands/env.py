@@ -40,7 +40,10 @@ def add(commands: Any) -> None:
 
 def _flags(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--shell", choices=tuple(_SHELLS), default="sh", help="whose spelling of variables (sh)"
+        "--shell",
+        choices=tuple(_SHELLS),
+        default="sh",
+        help="how variables are spelt, sh unless given",
     )
     parser.add_argument(
         "--tls", action="store_true", help="the addresses of the TLS listener, and what to trust"

@@ -31,36 +31,51 @@ def add(commands: Any) -> None:
         "--port",
         type=_port,
         default=DEFAULT_PORT,
-        help=f"port to listen on; 0 picks a free one ({DEFAULT_PORT})",
+        help=f"port to listen on, {DEFAULT_PORT} unless given; 0 picks a free one",
     )
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
+    parser.add_argument(
+        "--host", default="127.0.0.1", help="address to listen on, 127.0.0.1 unless given"
+    )
     parser.add_argument(
         "--secret",
         action="append",
         metavar="TEXT",
-        help="the secret of a webhook; what carries none of them is answered 401; repeatable",
+        help="the secret of a webhook; what carries none of them is answered 401; may be repeated",
     )
     parser.add_argument(
         "--answers",
         type=_script,
         metavar="LIST",
-        help="what is answered in turn: statuses, drop, slow:3s; the last goes on (200)",
+        help="what is answered in turn, such as 500,drop,slow:3s,200; the last goes on; 200 unless"
+        " given",
     )
     parser.add_argument("--forward", metavar="URL", help="send each on, and answer what comes back")
-    parser.add_argument("--save", type=Path, metavar="FILE", help="append each to FILE as JSON")
-    parser.add_argument("--tls", action="store_true", help="listen with TLS")
+    parser.add_argument(
+        "--save",
+        type=Path,
+        metavar="FILE",
+        help="append each to FILE as a line of JSON, the secret left out",
+    )
+    parser.add_argument("--tls", action="store_true", help="listen with TLS; takes the extra tls")
     parser.add_argument(
         "--tls-ca",
         type=Path,
         metavar="FILE",
-        help="where to write the CA that clients are to trust",
+        help="where to write the certificate that clients are to trust; without it a file that goes"
+        " away at the end",
     )
     parser.add_argument(
-        "--count", type=_count, metavar="N", help="stop after N; exit 1 if a secret was wrong"
+        "--count",
+        type=_count,
+        metavar="N",
+        help="stop after so many; the exit code is 1 when a secret was wrong",
     )
     parser.add_argument("--no-bodies", action="store_true", help="do not say the bodies")
     parser.add_argument(
-        "--format", choices=("text", "json"), default="text", help="how to say what comes (text)"
+        "--format",
+        choices=("text", "json"),
+        default="text",
+        help="how to say what comes, text unless given",
     )
     parser.add_argument("-v", "--verbose", action="store_true", help="log more, to standard error")
     parser.set_defaults(command=run)
