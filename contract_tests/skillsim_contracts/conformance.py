@@ -22,7 +22,8 @@ class Breach:
     """One way in which an answer breaks the contract.
 
     Selector, relation and want say what it should have been; `cause` is the same for answers that
-    are wrong for one reason.
+    are wrong for one reason, `what` is the message without the request. `within` leads from the
+    operation to the part of the contract that is broken, and `error` has what a schema found.
     """
 
     rule_id: str
@@ -33,6 +34,9 @@ class Breach:
     selector: str
     relation: str
     want: Json
+    what: str = ""
+    within: tuple[str, ...] = ()
+    error: SchemaError | None = None
 
 
 @lru_cache(maxsize=16)
@@ -50,12 +54,15 @@ class Conformance:
         # The first operation that refuses strangers shows the shape of errors.
         self._envelope = next((o for o in contract.operations.values() if o.needs_credential), None)
 
-    def breaches(self, answer: Answer) -> list[Breach]:
-        """Everything in the answer that the contract does not allow; [] is a pass."""
+    def breaches(self, answer: Answer, *, is_body_known: bool = True) -> list[Breach]:
+        """Everything in the answer that the contract does not allow; [] is a pass.
+
+        A body that is not known, as of a recording that leaves bodies out, is not judged.
+        """
         if not answer.call.vendor or answer.status == 0:
             return []
         operation = self.contract.operations.get(answer.call.operation_id or "")
-        found = _Findings(self.contract.prefix, operation, answer)
+        found = _Findings(self.contract.prefix, operation, answer, is_body_known=is_body_known)
         if answer.status >= 500:
             return [found.status(Strength.MUST, "is a mistake of the server")]
         if operation is None:
@@ -89,6 +96,7 @@ class Conformance:
         strongest = _strongest(response, answer.status, as_documented=status == str(answer.status))
         if answer.call.method == "HEAD":
             return
+        found = replace(found, within=("responses", status))
         yield from self._headers(response, answer, found)
         if not response.get("content"):
             if answer.body:
@@ -122,16 +130,19 @@ class Conformance:
     ) -> Iterator[Breach]:
         content = operation.responses[status]["content"]
         media = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if not answer.body and not _allows_nothing(content):
+        found = replace(found, within=(*found.within, "content"))
+        if found.is_body_known and not answer.body and not _allows_nothing(content):
             yield found.body(strongest, "is empty", "matches", ".+")
             return
         if media not in content:
             # Who reads an answer goes by its media type, whatever else is left open.
             weight = min(strongest, Strength.LIKELY, key=_rank) if answer.ok else strongest
             yield found.media_type(weight, media, _media_pattern(content))
-        schema = self._schemas(operation.operation_id, status, _fitting(content, media))
-        if schema is None:
+        fitting = _fitting(content, media)
+        schema = self._schemas(operation.operation_id, status, fitting)
+        if schema is None or not found.is_body_known:
             return
+        found = replace(found, within=(*found.within, fitting, "schema"))
         try:
             value = json.loads(answer.body)
         except (ValueError, RecursionError):
@@ -156,6 +167,8 @@ class _Findings:
     prefix: str
     operation: Operation | None
     answer: Answer
+    within: tuple[str, ...] = ("responses",)
+    is_body_known: bool = True
 
     def status(self, strength: Strength, why: str) -> Breach:
         status = self.answer.status
@@ -169,7 +182,8 @@ class _Findings:
 
     def header(self, name: str, strength: Strength, why: str, relation: str, want: Json) -> Breach:
         made = self._made("HEADER", strength, f"{name} {why}", f"header:{name.lower()}")
-        return replace(made, relation=relation, want=want)
+        within = (*self.within, "headers", name)
+        return replace(made, relation=relation, want=want, within=within)
 
     def body(self, strength: Strength, why: str, relation: str, want: Json) -> Breach:
         made = self._made("BODY", strength, f"the body {why}", "body")
@@ -178,7 +192,7 @@ class _Findings:
     def schema(self, error: SchemaError, strength: Strength) -> Breach:
         made = self._made("SCHEMA", strength, error.message, f"json:{error.pointer}")
         cause = f"{error.keyword} at {error.place}"
-        return replace(made, relation=error.relation, want=error.want, cause=cause)
+        return replace(made, relation=error.relation, want=error.want, cause=cause, error=error)
 
     def _made(self, kind: str, strength: Strength, message: str, selector: str) -> Breach:
         call = self.answer.call
@@ -192,6 +206,8 @@ class _Findings:
             selector=selector,
             relation="exists",
             want=None,
+            what=message,
+            within=self.within,
         )
 
 

@@ -1,30 +1,28 @@
 """Verifies recorded traffic: every answer in a HAR file is held against the contracts."""
 
-import base64
-import binascii
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from skillsim_contracts.calls import Answer, Call
 from skillsim_contracts.catalogue import UnknownName
 from skillsim_contracts.conformance import Breach, conformance_of
 from skillsim_contracts.contract import Operation, known_vendors, load_contract
+from skillsim_contracts.drift.exchanges import Exchange
+from skillsim_contracts.drift.har_stream import HarError
+from skillsim_contracts.drift.places import operation_at
+from skillsim_contracts.drift.recordings import recorded_entries
 from skillsim_contracts.findings import Expectation, Finding, Outcome, RuleResult, RunResult
 from skillsim_contracts.rules import Layer, Rule, Strength, no_check
 from skillsim_contracts.running import utc_now, worst_first
 from skillsim_contracts.secrecy import hidden, secrets_told
 
+__all__ = ["FAIL_ON", "HarError", "Recorded", "chosen_vendors", "verify_har"]
+
 FAIL_ON = frozenset({Strength.MUST})
-
-
-class HarError(Exception):
-    """A file that is no recording; the message is one sentence."""
 
 
 @dataclass(frozen=True)
@@ -41,8 +39,8 @@ def verify_har(path: Path, vendors: Sequence[str] = ()) -> RunResult:
     One rule for each operation: it fails when an answer breaks what the documents promise, and is
     skipped when the recording has no whole answer of it. Raises HarError.
     """
-    chosen = _chosen(vendors)
-    recorded = list(_recorded(_entries(path), chosen))
+    chosen = chosen_vendors(vendors)
+    recorded = list(_recorded(path, chosen))
     by_operation: dict[tuple[str, str], list[Answer]] = {}
     for one in recorded:
         key = (one.operation.vendor, one.operation.operation_id)
@@ -65,81 +63,34 @@ def verify_har(path: Path, vendors: Sequence[str] = ()) -> RunResult:
     )
 
 
-def _chosen(vendors: Sequence[str]) -> tuple[str, ...]:
-    for vendor in vendors:
-        if vendor not in known_vendors():
-            raise UnknownName(f"there is no vendor {vendor}; there is {', '.join(known_vendors())}")
-    return tuple(vendors) or known_vendors()
+def chosen_vendors(names: Sequence[str]) -> tuple[str, ...]:
+    """The vendors of these names, all of them without any. Raises UnknownName."""
+    for name in names:
+        if name not in known_vendors():
+            raise UnknownName(f"there is no vendor {name}; there is {', '.join(known_vendors())}")
+    return tuple(names) or known_vendors()
 
 
-def _entries(path: Path) -> list[Mapping[str, Any]]:
-    try:
-        recording = json.loads(path.read_bytes())
-        entries = recording["log"]["entries"]
-    except OSError as error:
-        raise HarError(f"{path}: cannot be read: {error.strerror}") from error
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise HarError(f"{path} is no HAR file: it has no log.entries") from error
-    if not isinstance(entries, list):
-        raise HarError(f"{path} is no HAR file: log.entries is no list")
-    return entries
+def _recorded(path: Path, vendors: Sequence[str]) -> Iterator[Recorded]:
+    for entry in recorded_entries(path):
+        url = urlsplit(entry.url)
+        found = operation_at(entry.method, url.netloc, url.path, vendors)
+        if found is None:
+            continue
+        exchange = entry.exchange()
+        if exchange.status and exchange.answer_body is not None:
+            asked = f"{found[1]}?{url.query}" if url.query else found[1]
+            yield Recorded(found[0], _answer(exchange, found[0], asked, exchange.answer_body))
 
 
-def _recorded(entries: Sequence[Mapping[str, Any]], vendors: Sequence[str]) -> Iterator[Recorded]:
-    for number, entry in enumerate(entries):
-        try:
-            request, response = entry["request"], entry["response"]
-            url = urlsplit(request["url"])
-            found = _operation(request["method"], url.netloc, url.path, vendors)
-            if found is not None and not _is_delivery(entry) and _is_whole(response):
-                path = f"{found[1]}?{url.query}" if url.query else found[1]
-                yield Recorded(found[0], _answer(number, found[0], path, response))
-        except (KeyError, TypeError, ValueError, AttributeError, binascii.Error) as error:
-            raise HarError(f"entry {number} of the recording cannot be read: {error}") from error
-
-
-def _is_whole(response: Mapping[str, Any]) -> bool:
-    """Whether there was an answer, and its whole body was recorded if it had one."""
-    content = response.get("content", {})
-    # A size below 0 means that nobody knows it; "cut" is the word of skillsim's own recordings.
-    is_recorded = bool(content.get("text")) or content.get("size") == 0
-    return bool(response["status"]) and is_recorded and content.get("comment") != "cut"
-
-
-def _is_delivery(entry: Mapping[str, Any]) -> bool:
-    """Whether skillsim recorded a webhook that it sent, which no vendor answered."""
-    return bool(entry.get("_skillsim", {}).get("direction") == "out")
-
-
-def _operation(
-    method: str, host: str, path: str, vendors: Sequence[str]
-) -> tuple[Operation, str] | None:
-    """The operation of a request and its path below the vendor's base, wherever the base is."""
-    parts = path.split("/")
-    for start in range(1, len(parts)):
-        rest = "/" + "/".join(parts[start:])
-        before = parts[start - 1] if start > 1 else ""
-        found = [o for v in vendors if (o := load_contract(v).find(method, rest)) is not None]
-        if len(found) > 1:
-            found = [o for o in found if before == o.vendor or o.vendor in host] or found[:1]
-        if found:
-            return found[0], rest
-    return None
-
-
-def _answer(number: int, operation: Operation, path: str, response: Mapping[str, Any]) -> Answer:
-    content = response.get("content", {})
-    text = content.get("text") or ""
-    is_encoded = content.get("encoding") == "base64"
-    headers = {header["name"].lower(): header["value"] for header in response["headers"]}
+def _answer(exchange: Exchange, operation: Operation, path: str, body: bytes) -> Answer:
     call = Call(
         method=operation.method,
         path=path,
         vendor=operation.vendor,
         operation_id=operation.operation_id,
     )
-    body = base64.b64decode(text, validate=True) if is_encoded else text.encode()
-    return Answer(call, number, int(response["status"]), headers, body)
+    return Answer(call, exchange.number, exchange.status, dict(exchange.answer_headers), body)
 
 
 def _judged(operation: Operation, answers: Sequence[Answer]) -> RuleResult:

@@ -1,8 +1,8 @@
-"""Validators for the bodies of answers, and how much each broken keyword weighs."""
+"""Validators for the bodies of answers and requests, and how much each broken keyword weighs."""
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import jsonschema_rs
@@ -41,7 +41,11 @@ _DATE_LIKE = re.compile(r"\^\(?\[(?:0-9\]\{4\}|12\])")
 
 @dataclass(frozen=True)
 class SchemaError:
-    """One place where a value leaves its schema; `pointer` is a JSON pointer to it."""
+    """One place where a value leaves its schema; `pointer` is a JSON pointer to it.
+
+    `schema_path` leads to the broken keyword, `instance` is what stands at the place, or, of a
+    member that is missing, what it is missing from.
+    """
 
     pointer: str
     keyword: str
@@ -49,6 +53,8 @@ class SchemaError:
     message: str
     relation: str
     want: Json
+    schema_path: tuple[str | int, ...] = field(default=(), compare=False)
+    instance: Json = field(default=None, compare=False, repr=False)
 
     @property
     def place(self) -> str:
@@ -77,16 +83,18 @@ class ResponseSchema:
     def _described(self, error: jsonschema_rs.ValidationError) -> Iterator[SchemaError]:
         pointer = "".join(f"/{_escaped(part)}" for part in error.instance_path)
         kind, value = error.kind.name, error.kind.value
+        path = tuple(error.schema_path)
         if kind == "required":
             strength = self._strength_of_absence(pointer, value)
             message = f"{value} is missing at {pointer or '/'}"
-            yield SchemaError(f"{pointer}/{value}", kind, strength, message, "exists", None)
+            place = f"{pointer}/{_escaped(value)}"
+            yield SchemaError(place, kind, strength, message, "exists", None, path, error.instance)
             return
         strength = _strength(kind, value, error.instance)
         relation, want = _expected(kind, value, error.instance)
         shown = repr(error.instance)[:80]
         message = f"{pointer or '/'} is {shown}, which breaks {kind} of the contract"
-        yield SchemaError(pointer, kind, strength, message, relation, want)
+        yield SchemaError(pointer, kind, strength, message, relation, want, path, error.instance)
 
     def _strength_of_absence(self, pointer: str, name: str) -> Strength:
         """A member that may be null may as well be absent: nobody says which.

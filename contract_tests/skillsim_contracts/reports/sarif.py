@@ -59,7 +59,7 @@ def _result(cause: Cause, rule_index: int) -> dict[str, Any]:
             {
                 "physicalLocation": {
                     "artifactLocation": {"uri": f"openapi/{name}"},
-                    "region": {"startLine": _line(cause.vendor, cause.operation_id)},
+                    "region": {"startLine": line_of(cause.vendor, cause.operation_id)},
                 },
                 "logicalLocations": [{"fullyQualifiedName": cause.operation_id or "unknown"}],
             }
@@ -70,7 +70,7 @@ def _result(cause: Cause, rule_index: int) -> dict[str, Any]:
     }
 
 
-def _line(vendor: str, operation_id: str) -> int:
+def line_of(vendor: str, operation_id: str) -> int:
     """The line of the operation in its contract; 1 when it has none."""
     operation = load_contract(vendor).operations.get(operation_id)
     if operation is None:
