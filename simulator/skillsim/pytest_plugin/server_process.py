@@ -1,0 +1,115 @@
+"""A server in a process of its own, which ends at the latest when this one does."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+from pathlib import Path
+from typing import IO, Any
+
+START_S = 60.0
+STOP_S = 20.0
+
+_MAX_LOG_BYTES = 4000
+
+
+class NotStarted(Exception):
+    """The server did not start; the message says why."""
+
+
+class ServerProcess:
+    """One running server; `ready` is its ready line."""
+
+    def __init__(self, process: subprocess.Popen[bytes], log: IO[bytes], ready: Any) -> None:
+        self._process = process
+        self._log = log
+        self.ready = ready
+
+    @property
+    def url(self) -> str:
+        """Its address."""
+        return str(self.ready["base_url"])
+
+    @classmethod
+    def start(cls, folder: Path, settings_file: Path | None = None) -> ServerProcess:
+        """A server on a free port, once it is ready to answer. Raises NotStarted.
+
+        It runs in `folder`, which is where relative paths of the settings begin.
+        """
+        # What is logged must neither fill a pipe nor stand between the results of tests.
+        log = tempfile.TemporaryFile()  # noqa: SIM115 - it is closed with the server
+        process = _begin(folder, settings_file, log)
+        line = _first_line(process)
+        if not line:
+            said = _end(process, log)
+            raise NotStarted(f"the server did not start: {said or 'it said nothing'}")
+        return cls(process, log, json.loads(line))
+
+    def stop(self) -> None:
+        """End it, after the requests that are in flight."""
+        self._process.terminate()
+        _end(self._process, self._log)
+
+
+def _begin(folder: Path, settings_file: Path | None, log: IO[bytes]) -> subprocess.Popen[bytes]:
+    process = subprocess.Popen(  # noqa: S603 - the words are our own
+        [sys.executable, "-P", "-m", "skillsim.pytest_plugin.served", *_flags(settings_file)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=log,
+        bufsize=0,
+        env=_environment(),
+        cwd=folder,
+        # Ctrl-C is for pytest, which still needs the server to tidy up.
+        start_new_session=True,
+    )
+    assert process.stdin is not None
+    # The server ends when nobody holds the other end of its input any more. A process that a test
+    # forks must not hold it: it may outlive the run.
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_child=process.stdin.close)
+    return process
+
+
+def _flags(settings_file: Path | None) -> list[str]:
+    # An empty file rather than none: a `skillsim.yaml` in the folder is for somebody's sandbox.
+    chosen = str(settings_file or os.devnull)
+    loopback = ["--host", "127.0.0.1", "--port", "0", "--tls-port", "0"]
+    return ["--config", chosen, "--format", "json", *loopback]
+
+
+def _environment() -> dict[str, str]:
+    """The variables of this process, without settings that are meant for somebody's sandbox."""
+    return {k: text for k, text in os.environ.items() if not k.startswith("SKILLSIM_")}
+
+
+def _first_line(process: subprocess.Popen[bytes]) -> bytes:
+    """The ready line; empty when the server ended, or was killed because it took too long."""
+    assert process.stdout is not None
+    deadline = threading.Timer(START_S, process.kill)
+    deadline.start()
+    try:
+        # Without a buffer, readline asks for one byte after the other.
+        with open(process.stdout.fileno(), "rb", closefd=False) as buffered:
+            return buffered.readline()
+    finally:
+        deadline.cancel()
+
+
+def _end(process: subprocess.Popen[bytes], log: IO[bytes]) -> str:
+    """Wait for the end of a server, and make it end in time; the end of what it logged."""
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            pipe.close()
+    try:
+        process.wait(STOP_S)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    with log:
+        log.seek(0)
+        return log.read()[-_MAX_LOG_BYTES:].decode("utf-8", "replace").strip()
