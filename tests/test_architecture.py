@@ -116,6 +116,8 @@ CORE_MODULES = {
     "secure_door": "banner certificates config listener",
     "client": "admin_connection",
     "webhooks.sender": "webhooks.bounded_connector webhooks.egress",
+    "report_card": "contract errors instants journal.exchange journal.redaction report_card"
+    " webhooks.delivery",
     # Receives webhooks.
     "receiving.script": "durations",
     "receiving.forwarding": "errors",

@@ -69,6 +69,7 @@ CALLS: dict[str, Callable[[AdminClient], Any]] = {
     "GET /requests/7?world=w-1": lambda a: a.get_request(7),
     "DELETE /requests?world=w-1": lambda a: a.clear_requests(),
     "GET /requests/export?world=w-1&format=har": lambda a: a.export_requests(),
+    "GET /report-card?world=w-1&vendor=v": lambda a: a.get_report_card(vendor="v"),
     "GET /events?world=w-1": lambda a: list(a.stream_events()),
     "GET /deliveries?world=w-1&state=pending": lambda a: a.list_deliveries(state="pending"),
     "GET /deliveries/d?world=w-1": lambda a: a.get_delivery("d"),

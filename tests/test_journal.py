@@ -56,6 +56,51 @@ def test_body_is_cut_where_it_is_too_long(size: int, is_cut: bool) -> None:
     assert len(exchange.request_body) == len(exchange.response_body) == MAX_BODY_BYTES
 
 
+def test_ending_of_a_long_answer_is_kept_without_its_secrets() -> None:
+    records = b'{"records":[' + b"1," * MAX_BODY_BYTES + b"1]"
+
+    exchange = record(Journal(), response_body=records + b',"secret":"c4n4ry","count":9}')
+
+    assert exchange.response_ending == b',"secret":"[redacted]","count":9}'
+    assert "c4n4ry" not in repr(exchange)
+
+
+@pytest.mark.parametrize(
+    ("body", "size"),
+    [
+        (b'[{"count":9}]', None),
+        (b"[1]" + b"x" * MAX_BODY_BYTES, None),
+        (b"[1]" + b"x" * MAX_BODY_BYTES, 10 * MAX_BODY_BYTES),
+    ],
+    ids=["short", "long behind its last list", "only its beginning"],
+)
+def test_answer_without_a_short_ending_has_none(body: bytes, size: int | None) -> None:
+    exchange = record(Journal(), response_body=body, response_bytes=size)
+
+    assert exchange.response_ending == b""
+
+
+def test_person_is_taken_out_of_the_ending_too() -> None:
+    journal = Journal()
+    record(journal, response_body=b"[" + b"1," * MAX_BODY_BYTES + b'1],"next":"ada@mail.example"}')
+
+    journal.scrub(["ada@mail.example"])
+
+    assert journal.find()[0].response_ending == b',"next":"[erased]"}'
+
+
+def test_exchanges_that_made_room_are_counted_until_the_journal_is_cleared() -> None:
+    journal = Journal(max_exchanges=3)
+    for _ in range(5):
+        record(journal)
+    before = journal.n_lost
+
+    journal.clear()
+    record(journal)
+
+    assert (before, journal.n_lost) == (2, 0)
+
+
 def test_findings_are_bounded() -> None:
     exchange = record(Journal(), findings=("x" * 9999,) * 999)
 

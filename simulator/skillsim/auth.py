@@ -64,6 +64,20 @@ class Desk:
             raise Forbidden(f"the credential lacks the scope {lacking}")
         return caller
 
+    def named(self, headers: Mapping[bytes, bytes]) -> str:
+        """Whose credential a request carries, good or expired; empty when it is nobody's.
+
+        It proves nothing: it is for telling whom a refusal was meant for.
+        """
+        value = headers.get(self.header, b"").decode("latin-1")
+        if self.is_key:
+            return value if value in self._grants else ""
+        token = value.partition(" ")[2]
+        if not 0 < len(token) <= MAX_TOKEN_BYTES:
+            return ""
+        proof = self._verified.get(token) or self._verify(token)
+        return "" if proof is None else proof.caller.name
+
     def client(self, client_id: str, client_secret: str) -> Client | None:
         """The client with this id and secret; None when either is wrong, or it has expired."""
         grant = self._grants.get(client_id)

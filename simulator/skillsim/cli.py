@@ -15,13 +15,20 @@ from collections.abc import Sequence
 from skillsim import __version__
 from skillsim.client import AdminError, Unreachable
 from skillsim.commands import (
+    check_har,
     clock,
+    completion,
     deliveries,
+    doctor,
     env,
     faults,
     generate,
+    listen,
     mutate,
+    new_vendor,
+    proxy,
     remote,
+    report_card,
     requests,
     reset,
     serve,
@@ -34,7 +41,26 @@ from skillsim.errors import ConfigurationError
 EXIT_USAGE = 2
 EXIT_UNREACHABLE = 3
 
-_REMOTE = (clock, reset, snapshot, faults, deliveries, worlds, requests, env)
+_COMMANDS = (
+    serve,
+    generate,
+    clock,
+    reset,
+    snapshot,
+    faults,
+    deliveries,
+    worlds,
+    requests,
+    report_card,
+    env,
+    listen,
+    verify,
+    mutate,
+    proxy,
+    check_har,
+    new_vendor,
+    doctor,
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -61,12 +87,9 @@ def make_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"skillsim {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    serve.add(commands)
-    generate.add(commands)
-    for command in _REMOTE:
+    for command in _COMMANDS:
         command.add(commands)
-    verify.add(commands)
-    mutate.add(commands)
+    completion.add(commands, parser)
     parser.set_defaults(command=_ask)
     return parser
 

@@ -195,6 +195,12 @@ class AdminClient:
         """The exchanges as a file: `har` or `ndjson`; the filters of `list_requests`."""
         return self._bytes("/requests/export", format=format, **filters)
 
+    def get_report_card(self, *, vendor: str | None = None) -> Json:
+        """How the clients of the world treat the vendors: `{grade, journal, vendors: [{vendor,
+        grade, checks: [{id, title, verdict, findings, ...}], ...}]}`; a grade is None, or A to F.
+        """
+        return self._here("GET", "/report-card", vendor=vendor)
+
     def stream_events(self) -> Iterator[tuple[str, Json]]:
         """Each exchange as it happens: the kind of the event and what it says, until closed."""
         name = "message"

@@ -20,6 +20,7 @@ from skillsim.errors import ContractError
 
 HOUSE_KEYWORDS = frozenset(
     {
+        "x-client-practices",
         "x-credentials",
         "x-evidence",
         "x-pagination",

@@ -236,7 +236,7 @@ class VendorVisit:
             path=request.path,
             query=request.query,
             status=None if is_lost else answer.status,
-            client=self._shown_client(),
+            client=self._shown_client(request),
             duration_us=elapsed_us(self._began_us),
             request_headers=memory.recorded_headers,
             request_body=request.body,
@@ -270,10 +270,14 @@ class VendorVisit:
     def _add_headers(self, headers: dict[str, str]) -> None:
         self._headers = headers if self._headers is None else self._headers | headers
 
-    def _shown_client(self) -> str:
-        """Who asked, as a log may show it: an API key is a secret, a client id is not."""
-        name = self._caller.name
-        return alias(name) if name and self._world.desks[self._name].is_key else name
+    def _shown_client(self, request: Request) -> str:
+        """Who asked, as a log may show it: an API key is a secret, a client id is not.
+
+        What was refused before anybody proved who asks is put down to whoever's credential it bore.
+        """
+        desk = self._world.desks[self._name]
+        name = self._caller.name or desk.named(request.headers)
+        return alias(name) if name and desk.is_key else name
 
     def _too_many(self, decision: Decision) -> TooManyRequests:
         headers = {}

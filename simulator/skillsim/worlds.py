@@ -60,6 +60,7 @@ class Worlds:
         read: Callable[[], int] = system_now_us,
     ) -> None:
         self.templates = Templates(vendors)
+        self.contracts = contracts
         self.data = data
         self._read = read
         self._keys = SigningKeys(data / "keys.json" if data else None)

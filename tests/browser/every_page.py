@@ -58,6 +58,7 @@ EVERY_PAGE: Mapping[str, Finder] = {
     "delivery": _first("/deliveries", "deliveries", "/deliveries/{}"),
     "agenda": _console("/agenda"),
     "limits": _console("/limits"),
+    "report-card": _console("/report-card"),
     "faults": _console("/faults"),
     "snapshots": _console("/snapshots"),
     "snapshot-to-restore": _console("/snapshots?restore=before-lunch"),

@@ -5,13 +5,14 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
 
+from skillsim.webhooks.delivery import FORGED
 from tests.webhooks.delivery_story import Arrival, Story, story
 from tests.webhooks.receivers import OK, Behaviour, Reader, Writer, status
 
 STARTED, WAITING = "ASSESSMENT_STARTED", "WAITING_FOR_ASSESSMENT"
 DAY_MS = 86_400_000
 RETRIES_S = [3, 18, 78, 378, 2178, 11178]
-EFFECTS = ("duplicate", "reorder", "late", "stale")
+EFFECTS = ("duplicate", "reorder", "late", "stale", "wrong_secret")
 
 
 def tell(plot: Callable[[Story], Awaitable[Any]], behave: Behaviour = OK) -> Any:
@@ -163,6 +164,36 @@ def test_retry_of_a_stale_delivery_tells_what_is_true() -> None:
     assert tell(plot, status(500)) == [STARTED] * 8 + [WAITING] * 6
 
 
+def test_forged_delivery_has_another_secret_and_its_retry_the_true_one() -> None:
+    async def plot(told: Story) -> list[str]:
+        await told.rule("wrong_secret", times=1)
+        await told.step("start")
+        await told.pass_time(5)
+        return [_secret(request) for request in told.hook.requests]
+
+    forged, true = tell(plot, status(401))
+
+    assert forged == "not-the-secret"
+    assert true not in ("", forged)
+
+
+def _secret(request: bytes) -> str:
+    head = request.partition(b"\r\n\r\n")[0].decode().lower()
+    return head.partition("devskiller-hook-secret: ")[2].partition("\r\n")[0]
+
+
+def test_journal_says_of_the_forged_attempt_alone_that_it_was() -> None:
+    async def plot(told: Story) -> Any:
+        await told.rule("wrong_secret", times=1)
+        await told.step("start")
+        await told.pass_time(5)
+        return await told.sandbox.admin("GET", "/requests?direction=out&order=oldest")
+
+    sent = tell(plot, status(401))["requests"]
+
+    assert [exchange["findings"] for exchange in sent] == [[FORGED], []]
+
+
 def test_delivery_rules_never_strike_requests() -> None:
     async def plot(told: Story) -> None:
         for effect in EFFECTS:
@@ -172,7 +203,7 @@ def test_delivery_rules_never_strike_requests() -> None:
 
         assert {answer.status for answer in answers} == {200}
         listed = (await told.sandbox.admin("GET", "/faults"))["faults"]
-        assert [(rule["seen"], rule["fired"]) for rule in listed] == [(0, 0)] * 4
+        assert [(rule["seen"], rule["fired"]) for rule in listed] == [(0, 0)] * 5
 
     tell(plot)
 

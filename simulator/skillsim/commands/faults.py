@@ -21,8 +21,13 @@ _COLUMNS = {"id": "ID", "effect": "EFFECT", "how": "HOW", "which": "REQUESTS", "
 def add(commands: Any) -> None:
     """The command and its verbs."""
     verbs = (
-        Verb("list", "the rules in their order (without a verb, this)", _list),
-        Verb("add", "add a rule, from flags or as JSON", _add, _add_flags),
+        Verb("list", "list the rules with how often they struck; without a verb, this", _list),
+        Verb(
+            "add",
+            "add a rule from flags, from one JSON object, or from both: a flag wins",
+            _add,
+            _add_flags,
+        ),
         Verb("remove", "take one rule away", _remove, _id),
         Verb("clear", "take every rule away", _clear),
     )
@@ -30,32 +35,48 @@ def add(commands: Any) -> None:
 
 
 def _id(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("id", metavar="ID", help="the rule")
+    parser.add_argument("id", metavar="ID", help="the name of the rule")
 
 
 def _add_flags(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("rule", metavar="JSON", nargs="?", help="the whole rule; flags add to it")
+    parser.add_argument(
+        "rule", metavar="JSON", nargs="?", help="the rule as a JSON object; flags are put over it"
+    )
     parser.add_argument(
         "--effect",
-        help="of requests: status, delay, reset, truncate, malformed, drip, or drop (write, no"
-        " answer); of webhook deliveries: duplicate, reorder, late, or stale",
+        help="what goes wrong with a request: status, delay, reset, truncate, malformed, drip, or"
+        " drop"
+        " (the change is kept, the answer is lost); with a webhook's delivery: duplicate, reorder,"
+        " late, stale, or wrong_secret",
     )
-    parser.add_argument("--id", help="its name (one is made up)")
-    parser.add_argument("--status", type=int, help="of the effect status: 400 to 599")
-    parser.add_argument("--delay-ms", type=int, metavar="MS", help="of the effects delay and late")
-    parser.add_argument("--delay-ms-min", type=int, metavar="MS", help="least, for a range")
-    parser.add_argument("--delay-ms-max", type=int, metavar="MS", help="most, for a range")
-    parser.add_argument("--bytes-per-second", type=int, metavar="N", help="of the effect drip")
-    parser.add_argument("--vendor", help="only its requests")
+    parser.add_argument("--id", help="the rule's name; one is made up unless given")
+    parser.add_argument("--status", type=int, help="with the effect status: 400 to 599")
+    parser.add_argument(
+        "--delay-ms", type=int, metavar="MS", help="with the effects delay and late: how long"
+    )
+    parser.add_argument(
+        "--delay-ms-min", type=int, metavar="MS", help="with the same: at least so long, instead"
+    )
+    parser.add_argument(
+        "--delay-ms-max", type=int, metavar="MS", help="with the same: at most so long, instead"
+    )
+    parser.add_argument(
+        "--bytes-per-second", type=int, metavar="N", help="with the effect drip: how slowly"
+    )
+    parser.add_argument("--vendor", help="only this vendor's requests or deliveries")
     parser.add_argument("--operation-id", metavar="ID", help="only this operation")
     parser.add_argument("--method", type=str.upper, help="only this method")
-    parser.add_argument("--path", metavar="PATTERN", help="only these paths, such as /candidates/*")
+    parser.add_argument(
+        "--path", metavar="PATTERN", help="only paths like this, such as /candidates/*"
+    )
     parser.add_argument("--event", metavar="KIND", help="only deliveries of this kind of event")
-    parser.add_argument("--times", type=int, metavar="N", help="at most this often")
-    parser.add_argument("--skip", type=int, metavar="N", help="let the first N pass")
-    parser.add_argument("--probability", type=float, metavar="P", help="0 to 1, drawn by seed")
-    parser.add_argument("--from", metavar="INSTANT", help="not before, on the world's clock")
-    parser.add_argument("--until", metavar="INSTANT", help="not at or after")
+    parser.add_argument("--times", type=int, metavar="N", help="at most so often")
+    parser.add_argument("--skip", type=int, metavar="N", help="let so many pass first")
+    parser.add_argument(
+        "--probability", type=float, metavar="P", help="0 to 1, drawn by seed; 1 unless given"
+    )
+    parser.add_argument("--from", metavar="INSTANT", help="not before this INSTANT of the world")
+    parser.add_argument("--until", metavar="INSTANT", help="not from this INSTANT of the world on")
 
 
 def _list(admin: AdminClient, options: argparse.Namespace) -> Said:

@@ -40,6 +40,7 @@ PRESETS: Mapping[str, Preset] = {
     "swap": Preset("Webhooks overtake each other", {"effect": "reorder", "probability": 0.5}),
     "late": Preset("Webhooks come an hour late", {"effect": "late", "delay_ms": 3_600_000}),
     "stale": Preset("The next webhook is outdated", {"effect": "stale", "times": 1}),
+    "forged": Preset("The next webhook is forged", {"effect": "wrong_secret", "times": 1}),
 }
 """By the name that the button sends."""
 

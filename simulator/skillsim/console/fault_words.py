@@ -82,6 +82,12 @@ EFFECTS: Mapping[str, Effect] = {
         "have the body of the one before, about the same record",
         is_on_deliveries=True,
     ),
+    "wrong_secret": Effect(
+        "Forged",
+        "The first attempt carries a wrong secret; the retry carries the true one.",
+        "carry a wrong secret",
+        is_on_deliveries=True,
+    ),
 }
 """Every effect by the name the admin API has for it, in the order of the form."""
 

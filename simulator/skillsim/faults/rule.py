@@ -9,7 +9,7 @@ from skillsim.errors import Invalid
 from skillsim.instants import from_text, to_precise_text
 
 RequestEffect = Literal["status", "delay", "reset", "truncate", "malformed", "drip", "drop"]
-DeliveryEffect = Literal["duplicate", "reorder", "late", "stale"]
+DeliveryEffect = Literal["duplicate", "reorder", "late", "stale", "wrong_secret"]
 Effect = Literal[RequestEffect, DeliveryEffect]
 
 MAX_DELAY_MS = 60_000

@@ -19,6 +19,7 @@ MAX_EXCHANGES = 10_000
 MAX_WORLD_BYTES = 64 << 20
 MAX_SERVER_BYTES = 256 << 20
 MAX_BODY_BYTES = 16 << 10
+MAX_ENDING_BYTES = 512
 MAX_FINDINGS = 50
 MAX_FINDING_CHARS = 300
 MAX_SUBSCRIBERS = 32
@@ -115,11 +116,17 @@ class Journal:
         self._exchanges: deque[Exchange] = deque()
         self._sizes: deque[int] = deque()
         self._last_number = 0
+        self._last_cleared = 0
         self._subscriptions: set[Subscription] = set()
         self.used_bytes = 0
 
     def __len__(self) -> int:
         return len(self._exchanges)
+
+    @property
+    def n_lost(self) -> int:
+        """How many exchanges made room for newer ones since the journal was last cleared."""
+        return self._last_number - self._last_cleared - len(self._exchanges)
 
     def record(
         self,
@@ -173,6 +180,9 @@ class Journal:
             fault,
             tuple(f[:MAX_FINDING_CHARS] for f in findings[:MAX_FINDINGS]) if findings else (),
             request_id,
+            _ending(response_body)
+            if MAX_BODY_BYTES < n_response_bytes == len(response_body)
+            else b"",
         )
         self._append(exchange)
         for subscription in self._subscriptions:
@@ -233,6 +243,7 @@ class Journal:
 
     def clear(self) -> None:
         """Forget every exchange; the numbers go on."""
+        self._last_cleared = self._last_number
         self._charge(-self.used_bytes)
         self._exchanges.clear()
         self._sizes.clear()
@@ -269,3 +280,10 @@ class Journal:
         for subscription in self._subscriptions:
             subscription.rewrite(lambda unread: scrubbed(unread, eraser))
         return changed
+
+
+def _ending(body: bytes) -> bytes:
+    """What follows the last list of a JSON body, without secrets; nothing when that is long."""
+    ending = body[body.rfind(b"]") + 1 :]
+    # Behind a bracket it is searched as the JSON that it is part of.
+    return redact_body(b"[" + ending)[1:] if len(ending) <= MAX_ENDING_BYTES else b""

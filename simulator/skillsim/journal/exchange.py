@@ -22,6 +22,8 @@ class Exchange(NamedTuple):
     `status` is None when no answer was sent or received. `path` is the path below the vendor's
     base, or the whole address of a webhook's receiver. `is_..._cut` says that a body was longer
     than what is kept of it, `n_..._bytes` how long it was before secrets were replaced.
+    `response_ending` is what followed the last list of a cut JSON answer, if that was short: where
+    vendors put how many pages there are.
     """
 
     number: int
@@ -46,6 +48,7 @@ class Exchange(NamedTuple):
     fault: str | None
     findings: tuple[str, ...]
     request_id: str
+    response_ending: bytes = b""
 
 
 class Filters(TypedDict, total=False):
@@ -73,6 +76,7 @@ def size_bytes(exchange: Exchange) -> int:
     size = _EXCHANGE_BYTES + _FIELD_BYTES * len(fields)
     size += len(exchange.path) + len(exchange.query)
     size += len(exchange.request_body) + len(exchange.response_body)
+    size += len(exchange.response_ending)
     size += sum([len(name) + len(value) for name, value in fields])
     return size + sum(map(len, exchange.findings)) if exchange.findings else size
 
@@ -124,6 +128,7 @@ def scrubbed(exchange: Exchange, eraser: Eraser) -> Exchange:
         "findings": tuple(map(eraser.erase_text, exchange.findings)),
         "request_body": eraser.erase(exchange.request_body),
         "response_body": eraser.erase(exchange.response_body),
+        "response_ending": eraser.erase(exchange.response_ending),
         "request_headers": _scrubbed_headers(exchange.request_headers, eraser),
         "response_headers": _scrubbed_headers(exchange.response_headers, eraser),
     }

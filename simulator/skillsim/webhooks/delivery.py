@@ -5,6 +5,9 @@ from enum import StrEnum
 
 from skillsim.instants import SECOND_US
 
+FORGED = "sent with a wrong secret on purpose"
+"""What the journal notes at an attempt that a fault rule gave a wrong secret."""
+
 
 class State(StrEnum):
     """Where a delivery stands; only a pending one is attempted by itself."""

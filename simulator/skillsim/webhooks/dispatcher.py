@@ -41,7 +41,7 @@ class Terms:
 class Sending:
     """One attempt, ready to go; `due_us` and `began_us` are world time.
 
-    `fault` is the id of the fault rule that struck it.
+    `fault` is the id of the fault rule that struck it, `finding` what the journal is to say of it.
     """
 
     delivery_id: str
@@ -55,6 +55,7 @@ class Sending:
     due_us: int
     began_us: int
     fault: str | None = None
+    finding: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Webhook deliveries that go wrong on purpose: sent twice, out of order, late, or with old news.
+"""Webhook deliveries that go wrong on purpose: twice, out of order, late, old, or not from us.
 
 A fault rule strikes a delivery at most once, at the moment its first attempt is claimed. What
 struck it stands in the agenda item from then on, so neither an attempt that was put off nor one
@@ -10,6 +10,8 @@ that a crash cut off is struck again. Retries and attempts by hand are never str
 - *late*: it waits for the rule's delay on the world's clock.
 - *stale*: the body of the delivery before it, to the same webhook about the same record, goes out
   instead. Without such a delivery the rule is not meant.
+- *wrong_secret*: it carries another secret than the webhook's. Whoever checks it refuses this one
+  and takes the retry, which is true again.
 
 Of an attempt that waited, the schedule counts from the instant it was put off to.
 """
@@ -25,14 +27,17 @@ from skillsim.agenda import Item
 from skillsim.faults import Faults
 from skillsim.faults.rule import Effect, FaultRule
 from skillsim.instants import SECOND_US
+from skillsim.journal.redaction import is_secret_header
 from skillsim.store import Statement, Transaction
 from skillsim.webhooks.deliveries import FAULT, RESEND
+from skillsim.webhooks.delivery import FORGED
 from skillsim.webhooks.dispatcher import Sending
 from skillsim.webhooks.events import ATTEMPT
 from skillsim.webhooks.tables import deliveries, events
 
 BEHIND_NEXT_US = SECOND_US
 MAX_WAIT_US = 60 * SECOND_US
+_NOT_THE_SECRET = "not-the-secret"  # noqa: S105 - it opens nothing
 
 EFFECT = "effect"
 """The detail of an agenda item that says what the rule in `FAULT` does to its delivery."""
@@ -100,7 +105,7 @@ def claim(
     agenda.claim(tx, item)
     if is_first and faults.has_delivery_rules:
         _bring_forward(tx, sending)
-    sent = [(item, _with_body(tx, item, sending))]
+    sent = [(item, _spoiled(tx, item, sending))]
     return [*sent, _double(tx, item, sending)] if rule and rule.effect == "duplicate" else sent
 
 
@@ -118,7 +123,7 @@ def _is_possible(tx: Transaction, sending: Sending, effect: Effect) -> bool:
         return not tx.value(_WAITING, webhook_id=sending.webhook_id)
     if effect == "stale":
         return tx.row(_BODY_BEFORE, id=sending.delivery_id) is not None
-    return True
+    return effect != "wrong_secret" or any(map(_is_secret, sending.headers))
 
 
 def _wait_us(rule: FaultRule, faults: Faults) -> int | None:
@@ -147,12 +152,18 @@ def _bring_forward(tx: Transaction, overtaking: Sending) -> None:
     tx.run(_BRING_FORWARD, webhook_id=overtaking.webhook_id, due_us=due_us)
 
 
-def _with_body(tx: Transaction, item: Item, sending: Sending) -> Sending:
-    """The attempt with the body it goes out with: an old one when a `stale` rule struck."""
-    if item.details.get(EFFECT) != "stale":
-        return sending
-    body = tx.value(_BODY_BEFORE, id=sending.delivery_id)
+def _spoiled(tx: Transaction, item: Item, sending: Sending) -> Sending:
+    """The attempt as it goes out: with an old body, or a wrong secret, when such a rule struck."""
+    effect = item.details.get(EFFECT)
+    if effect == "wrong_secret":
+        headers = {n: _NOT_THE_SECRET if _is_secret(n) else v for n, v in sending.headers.items()}
+        return replace(sending, headers=headers, finding=FORGED)
+    body = tx.value(_BODY_BEFORE, id=sending.delivery_id) if effect == "stale" else None
     return sending if body is None else replace(sending, body=str(body).encode())
+
+
+def _is_secret(header: str) -> bool:
+    return is_secret_header(header.lower().encode())
 
 
 def _double(tx: Transaction, item: Item, sending: Sending) -> tuple[Item, Sending]:

@@ -19,6 +19,7 @@ from skillsim.admin.handlers.events import stream_events
 from skillsim.admin.handlers.exports import export_requests
 from skillsim.admin.handlers.faults import add_fault, clear_faults, list_faults, remove_fault
 from skillsim.admin.handlers.people import get_person, list_people
+from skillsim.admin.handlers.report_card import get_report_card
 from skillsim.admin.handlers.requests import (
     clear_requests,
     count_requests,
@@ -82,6 +83,7 @@ __all__ = [
     "get_health",
     "get_limits",
     "get_person",
+    "get_report_card",
     "get_request",
     "get_settings",
     "get_state",
