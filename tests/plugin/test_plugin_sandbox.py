@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from skillsim import cli
 from tests.plugin.plugin_run import run, write
 from tests.running_server import Server
 
@@ -43,6 +44,22 @@ def test_sandbox_that_is_not_there_is_one_sentence(tmp_path: Path, workers: str)
 
     assert ended.counts() == {"error": 1}
     assert "skillsim: there is no sandbox: 'elsewhere' is not an http address" in ended.said
+
+
+@pytest.mark.slow
+def test_vendors_of_the_project_are_served(tmp_path: Path) -> None:
+    assert cli.main(["new-vendor", "acme", "--out", str(tmp_path / "own")]) == 0
+    write(
+        tmp_path,
+        test_acme="""
+            def test_acme(world):
+                assert world.acme.base_url.endswith("/acme")
+            """,
+    )
+
+    ended = run(tmp_path, "test_acme.py", SKILLSIM_VENDORS=str(tmp_path / "own"))
+
+    assert ended.counts() == {"passed": 1}, ended.said
 
 
 @pytest.mark.slow

@@ -15,6 +15,8 @@ START_S = 60.0
 STOP_S = 20.0
 
 _MAX_LOG_BYTES = 4000
+# As `skillsim.resources` calls it, which is not to be loaded in every run of pytest.
+_OWN_VENDORS = "SKILLSIM_VENDORS"
 
 
 class NotStarted(Exception):
@@ -83,8 +85,15 @@ def _flags(settings_file: Path | None) -> list[str]:
 
 
 def _environment() -> dict[str, str]:
-    """The variables of this process, without settings that are meant for somebody's sandbox."""
-    return {k: text for k, text in os.environ.items() if not k.startswith("SKILLSIM_")}
+    """The variables of this process, without settings that are meant for somebody's sandbox.
+
+    Where a project's own vendors are is no setting: its tests cannot do without them.
+    """
+    return {
+        name: text
+        for name, text in os.environ.items()
+        if name == _OWN_VENDORS or not name.startswith("SKILLSIM_")
+    }
 
 
 def _first_line(process: subprocess.Popen[bytes]) -> bytes:
