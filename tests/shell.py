@@ -20,12 +20,12 @@ trap 'kill $(jobs -p) 2> /dev/null || true' EXIT
 _STEP_ENDS = "\n--- step ends ---\n"
 
 # What differs from one run to the next.
-_PASSING = "python|number|in_s|duration_us|latency_ms"
+_PASSING = "python|number|first|last|in_s|duration_us|latency_ms"
 _MASKS = (
     (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z"), "INSTANT"),
     (re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"), "UUID"),
     (
-        re.compile(r'("(?:python|number|in_s|duration_us|latency_ms)":\s*)("[^"]*"|[0-9.]+)'),
+        re.compile(rf'("(?:{_PASSING})":\s*)("[^"]*"|[0-9.]+)'),
         r"\1null",
     ),
     (re.compile(r"\b[0-9]+\.[0-9]$", re.MULTILINE), "MS"),

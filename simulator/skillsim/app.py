@@ -152,7 +152,7 @@ class Simulator:
         await send_answer(answer, send, without_body=method == "HEAD")
 
 
-def describe(world: World, base_url: str, tls: Mapping[str, str] | None) -> dict[str, Any]:
+def describe(world: World, base_url: str, tls: Mapping[str, str] | None = None) -> dict[str, Any]:
     """A world as the ready line and the admin API show it."""
     root = base_url if world.name == DEFAULT_WORLD else f"{base_url}/@{world.name}"
     own_page = "" if world.name == DEFAULT_WORLD else f"?world={world.name}"
