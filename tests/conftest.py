@@ -1,11 +1,21 @@
 """Pytest fixtures shared by all tests."""
 
+import signal
 from collections.abc import Iterator
 
 import pytest
 
 from tests.running_server import Server, running_server
 from tests.wheel import Built, built
+
+
+def pytest_configure() -> None:
+    """Let the processes that tests begin heed SIGINT, also where it is ignored from outside.
+
+    A shell lets what it begins in the background ignore it, and so would all that it begins.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

@@ -30,6 +30,8 @@ _MASKS = (
     ),
     (re.compile(r"\b[0-9]+\.[0-9]$", re.MULTILINE), "MS"),
     (re.compile(r"\([0-9]+ ms\)"), "(MS)"),
+    # The journal numbers on after a reset.
+    (re.compile(r"\b(Exchanges?) [0-9]+(?:, [0-9]+)*(?: and [0-9]+)?"), r"\1 N"),
     (re.compile(r"[ ]+"), " "),
 )
 

@@ -26,7 +26,7 @@ def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str]:
 @pytest.fixture(autouse=True)
 def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No checkout around, and no folder named."""
-    monkeypatch.delenv("SKILLSIM_VENDORS", raising=False)
+    monkeypatch.delenv("SKILLSIM_OWN_VENDORS", raising=False)
     monkeypatch.chdir(tmp_path)
 
 
@@ -112,7 +112,7 @@ def test_command_says_what_it_wrote(tmp_path: Path, capsys: pytest.CaptureFixtur
 def test_folder_of_the_environment_needs_no_flag(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("SKILLSIM_VENDORS", "own")
+    monkeypatch.setenv("SKILLSIM_OWN_VENDORS", "own")
 
     code, _ = run(capsys, "acme")
 

@@ -34,7 +34,7 @@ def make(folder: Path) -> Path:
 
 def ran(own: Path, *words: str, home: Path = CHECKOUT) -> subprocess.CompletedProcess[str]:
     """What a Python of the checkout said that knows the folder."""
-    environment = {**OF_THE_CHECKOUT.environment(), "SKILLSIM_VENDORS": str(own)}
+    environment = {**OF_THE_CHECKOUT.environment(), "SKILLSIM_OWN_VENDORS": str(own)}
     return subprocess.run(
         [sys.executable, *words],
         cwd=home,
@@ -61,7 +61,7 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def sandbox(own: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("SKILLSIM_VENDORS", str(own))
+        environment.setenv("SKILLSIM_OWN_VENDORS", str(own))
         with running_server(tmp_path_factory.mktemp("sandbox") / "log.txt") as server:
             yield server
 

@@ -1,6 +1,6 @@
 """Where contracts and fixtures are: in a checkout, in an installed wheel, in a folder of one's own.
 
-The environment variable SKILLSIM_VENDORS names a folder with further vendors: `openapi/`,
+The environment variable SKILLSIM_OWN_VENDORS names a folder with further vendors: `openapi/`,
 `vendors/`, and perhaps `fixtures/samples/` and `kit/`. It is read once; processes that are begun to
 help inherit it.
 """
@@ -15,7 +15,7 @@ import yaml
 from skillsim import yaml_text
 from skillsim.errors import ConfigurationError
 
-OWN_VENDORS = "SKILLSIM_VENDORS"
+OWN_VENDORS = "SKILLSIM_OWN_VENDORS"
 """The environment variable that names a folder with vendors of one's own."""
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -54,7 +54,7 @@ def fixtures_root() -> Path:
 def own_vendors() -> Path | None:
     """The folder with vendors of one's own; None without one.
 
-    Raises ConfigurationError when what SKILLSIM_VENDORS names holds no vendors.
+    Raises ConfigurationError when what SKILLSIM_OWN_VENDORS names holds no vendors.
     """
     named = os.environ.get(OWN_VENDORS)
     if not named:

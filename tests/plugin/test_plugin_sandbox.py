@@ -57,7 +57,7 @@ def test_vendors_of_the_project_are_served(tmp_path: Path) -> None:
             """,
     )
 
-    ended = run(tmp_path, "test_acme.py", SKILLSIM_VENDORS=str(tmp_path / "own"))
+    ended = run(tmp_path, "test_acme.py", SKILLSIM_OWN_VENDORS=str(tmp_path / "own"))
 
     assert ended.counts() == {"passed": 1}, ended.said
 

@@ -18,8 +18,8 @@ def add(commands: Any) -> None:
         "--out",
         type=Path,
         metavar="DIR",
-        help="folder for vendors of one's own; what SKILLSIM_VENDORS names, or the checkout, unless"
-        " given",
+        help="folder for vendors of one's own; what SKILLSIM_OWN_VENDORS names, or the checkout,"
+        " unless given",
     )
     parser.add_argument("-v", "--verbose", action="store_true", help="log more, to standard error")
     parser.set_defaults(command=run)

@@ -16,7 +16,7 @@ STOP_S = 20.0
 
 _MAX_LOG_BYTES = 4000
 # As `skillsim.resources` calls it, which is not to be loaded in every run of pytest.
-_OWN_VENDORS = "SKILLSIM_VENDORS"
+_OWN_VENDORS = "SKILLSIM_OWN_VENDORS"
 
 
 class NotStarted(Exception):

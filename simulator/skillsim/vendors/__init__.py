@@ -1,6 +1,6 @@
 """One folder per simulated vendor; a folder is its own registration.
 
-Vendors of one's own stand outside, in the folder that SKILLSIM_VENDORS names.
+Vendors of one's own stand outside, in the folder that SKILLSIM_OWN_VENDORS names.
 """
 
 from skillsim.resources import own_packages
