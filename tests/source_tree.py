@@ -50,6 +50,7 @@ def _name(package: str, relative: Path) -> str:
     return ".".join(parts if package == "skillsim" else [package, *parts]) or package
 
 
+@cache
 def known_names() -> frozenset[str]:
     return frozenset(module.name for module in modules())
 
@@ -67,6 +68,16 @@ def _imported(module: Module) -> Iterator[str]:
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{module.name}: imports are absolute"
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+@cache
+def called(module: Module) -> frozenset[str]:
+    """The names of everything a module calls, without what stands before the last dot."""
+    calls = (node.func for node in ast.walk(module.tree) if isinstance(node, ast.Call))
+    return frozenset(
+        function.attr if isinstance(function, ast.Attribute) else ast.unparse(function)
+        for function in calls
+    )
 
 
 def own_imports(module: Module) -> Iterator[str]:

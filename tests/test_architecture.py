@@ -9,7 +9,7 @@ from fnmatch import fnmatch
 
 import pytest
 
-from tests.source_tree import Module, imported, is_within, known_names, modules, own_imports
+from tests.source_tree import Module, called, imported, is_within, known_names, modules, own_imports
 
 MAX_LINES = 300
 
@@ -321,12 +321,7 @@ def test_library_is_used_only_where_its_row_allows(library: str) -> None:
 
 @pytest.mark.parametrize("call", CALLS)
 def test_system_time_and_chance_are_read_only_where_their_row_allows(call: str) -> None:
-    callers = {
-        module.name
-        for module in modules()
-        for node in ast.walk(module.tree)
-        if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] == call
-    }
+    callers = {module.name for module in modules() if call in called(module)}
 
     assert {name for name in callers if not is_listed(name, CALLS[call])} == set()
 

@@ -17,6 +17,7 @@ def test_contract_still_says_what_its_file_says(vendor: str) -> None:
     assert built == contract.load(resources.contract_path(vendor))
 
 
+@pytest.mark.slow
 def test_connexion_keeps_no_copy_of_a_contract() -> None:
     before = _specifications()
 

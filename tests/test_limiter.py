@@ -278,6 +278,7 @@ def test_usage_is_a_gauge_of_each_limit_and_key_in_use() -> None:
     assert len(tested.usage(NOW + 8 * SECOND_US)) == 1
 
 
+@pytest.mark.slow
 def test_a_hundred_thousand_keys_are_forgotten_once_their_window_has_passed() -> None:
     tested = limiter(BURST)
     sizes = set()

@@ -61,6 +61,7 @@ def test_cache_that_is_switched_off_keeps_nothing(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_world_from_the_cache_is_the_one_that_was_made(tmp_path: Path) -> None:
     config = Config(scenario="small", people=11, as_of="2026-08-01", cache=str(tmp_path / "cache"))
     first, second = asgi.start(config), asgi.start(config)

@@ -180,6 +180,7 @@ def test_idle_meter_counts_nothing_in_any_algorithm(
     assert all(a.used(limit, meter, idle_us) == 0 for a in ALGORITHMS.values())
 
 
+@pytest.mark.slow
 def test_token_bucket_of_thirds_does_not_drift_in_a_hundred_thousand_windows() -> None:
     limit = Limit("requests", "token_bucket", "client", 3, 10)
     meter = Meter()

@@ -34,6 +34,7 @@ def test_people_and_applicants_are_counted_out(people: int) -> None:
     assert len(applicants_of(some)) == people * 8000 // 20000
 
 
+@pytest.mark.slow
 @FACTS
 @given(seeds, st.integers(0, 2))
 def test_a_block_drawn_alone_is_the_same(seed: int, number: int) -> None:
@@ -42,6 +43,7 @@ def test_a_block_drawn_alone_is_the_same(seed: int, number: int) -> None:
     assert load_company(520, seed).blocks[number] == together[number]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scenario", ["load", "messy"])
 def test_growth_changes_no_person_applicant_team_or_label(scenario: str) -> None:
     few, many = load_company(700, scenario=scenario), load_company(2000, scenario=scenario)

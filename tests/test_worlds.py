@@ -251,6 +251,7 @@ def test_world_that_could_not_be_made_leaves_no_file(tmp_path: Path) -> None:
     app.close()
 
 
+@pytest.mark.slow
 def test_hundred_worlds_come_and_go_without_a_trace() -> None:
     ids = asyncio.run(_come_and_go(100, seeds=10))
 

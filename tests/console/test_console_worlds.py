@@ -56,6 +56,7 @@ def own_links(page: Page) -> set[str]:
     }
 
 
+@pytest.mark.slow
 def test_nothing_changes_by_looking(browser: Browser) -> None:
     ask(browser.app, "GET", "/devskiller/tests", DEVSKILLER_KEY)
     seen: set[str] = set()

@@ -38,6 +38,7 @@ skill_sets = st.lists(st.lists(st.sampled_from([*CATALOGUE, "Juggling"]), unique
 sums_of_keys = st.lists(st.tuples(st.text(max_size=2), st.integers(0, 9), st.integers(0, 9)))
 
 
+@pytest.mark.slow
 @FACTS
 @given(st.permutations(range(len(BLOCKS))), st.integers(0, len(BLOCKS)))
 def test_parts_merge_in_any_order_to_the_figures_of_the_whole(order: list[int], cut: int) -> None:

@@ -71,6 +71,7 @@ def paths(value: Any, path: str = "") -> Iterator[str]:
         yield path
 
 
+@pytest.mark.slow
 def test_benchmark_compares_with_the_same_members_and_as_many_records(sample: Path) -> None:
     ours: dict[str, set[str]] = defaultdict(set)
     theirs: dict[str, set[str]] = defaultdict(set)

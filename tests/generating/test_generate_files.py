@@ -194,6 +194,7 @@ def _without_manifest(files: dict[str, bytes]) -> dict[str, bytes]:
     return {path: content for path, content in files.items() if path != "manifest.json"}
 
 
+@pytest.mark.slow
 def test_csv_partitions_are_the_whole_but_for_the_line_of_names(tmp_path: Path) -> None:
     asked = ("--people", "500", "--format", "csv")
     generate(tmp_path / "whole", *asked)

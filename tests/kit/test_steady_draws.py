@@ -25,6 +25,7 @@ def drawn() -> list[str]:
     return found
 
 
+@pytest.mark.slow
 def test_constants_of_loaded_modules_are_drawn_only_outside(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
