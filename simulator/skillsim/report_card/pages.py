@@ -8,6 +8,7 @@ from skillsim.report_card.traffic import Traffic
 # A page of one record that was asked for by its size is a look at a list, not the reading of one.
 _A_LOOK = 1
 _SINGLE_PAGES = "no list had more than one page"
+_NOTHING_FOLLOWED = "no list was read past its first page"
 
 
 def pages_to_end(traffic: Traffic) -> Judgement:
@@ -66,7 +67,7 @@ def pages_that_exist(traffic: Traffic) -> Judgement:
                 _judge_cursors(reading, given, notes)
         else:
             _judge_numbers(reading, notes)
-    return notes.judgement(_SINGLE_PAGES)
+    return notes.judgement(_NOTHING_FOLLOWED)
 
 
 def _judge_cursors(reading: Reading, given: set[str | None], notes: Notes) -> None:
