@@ -126,7 +126,7 @@ CORE_MODULES = {
     "receiving.request_body": "errors",
     "receiving.http_listener": "errors receiving.request_body",
     "receiving.kept_arrivals": "receiving.arrival",
-    "receiving.receiver": "clock receiving",
+    "receiving.receiver": "banner clock receiving",
     "receiving.lines": "durations instants journal.redaction receiving webhooks.kept_headers",
     "receiving.telling": "errors receiving",
     "admin.guard": "errors",

@@ -12,6 +12,15 @@ HAL = "application/vnd.devskiller.v2.hal+json"
 
 MEDIA_TYPES = {"skilltrack": JSON, "techwolf": JSON, "devskiller": HAL}
 
+EMPLOYEE = {
+    "employee_id": "12345",
+    "name": "Jane Doe",
+    "email": "jane.doe@example.com",
+    "department": "Engineering",
+    "role": "Software Engineer",
+    "hire_date": "2021-05-10",
+}
+
 
 def answer(
     vendor: str,

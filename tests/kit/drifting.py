@@ -20,6 +20,7 @@ from skillsim_contracts.drift.places import Places
 from skillsim_contracts.drift.upstream import Upstream
 from skillsim_contracts.drift.violations import Violation
 from skillsim_contracts.drift.watching import Watch
+from tests.kit.answers import EMPLOYEE
 
 JSON = {"Content-Type": "application/json"}
 BEARER = {"Authorization": "Bearer some-opaque-token"}
@@ -31,14 +32,6 @@ HOSTS = {
 }
 PROOFS = {"skilltrack": BEARER, "techwolf": BEARER, "devskiller": KEY}
 
-EMPLOYEE = {
-    "employee_id": "12345",
-    "name": "Jane Doe",
-    "email": "jane.doe@example.com",
-    "department": "Engineering",
-    "role": "Software Engineer",
-    "hire_date": "2021-05-10",
-}
 NEW_EMPLOYEE = {n: v for n, v in EMPLOYEE.items() if n != "employee_id"} | {
     "email": "someone.new@example.com"
 }

@@ -10,21 +10,13 @@ from skillsim_contracts.conformance import Breach, conformance_of
 from skillsim_contracts.contract import known_vendors, load_contract
 from skillsim_contracts.expectations import holds
 from skillsim_contracts.expecting import selected
-from tests.kit.answers import HAL, answer
+from tests.kit.answers import EMPLOYEE, HAL, answer
 
 MUST, LIKELY, ASSUMED = "must", "likely", "assumed"
 
 ERROR_ST = {"error": "Not Found", "message": "There is no employee 99999."}
 ERROR_DS = {"code": 404, "errorId": "0f3c8a52-5d0a-4a53-9a55-6f5f0b8d8a04", "details": "Nobody."}
 
-EMPLOYEE = {
-    "employee_id": "12345",
-    "name": "Jane Doe",
-    "email": "jane.doe@example.com",
-    "department": "Engineering",
-    "role": "Software Engineer",
-    "hire_date": "2021-05-10",
-}
 TEAM = {
     "id": "2Pcu6q8aaweImJ9OsQICvE",
     "name": "IT Team",

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from skillsim_contracts.drift.ledger import CLEAN, DRIFT
+from tests.kit.answers import EMPLOYEE
 from tests.kit.drifting import (
     BEARER,
-    EMPLOYEE,
     HOSTS,
     Asked,
     answering,

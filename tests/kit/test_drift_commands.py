@@ -12,8 +12,9 @@ import pytest
 
 from skillsim.errors import ConfigurationError
 from skillsim.resources import contract_path
+from tests.kit.answers import EMPLOYEE
 from tests.kit.drift_commands import run, running_proxy
-from tests.kit.drifting import BEARER, EMPLOYEE, Asked, answering, send
+from tests.kit.drifting import BEARER, Asked, answering, send
 from tests.kit.served_wsgi import served
 from tests.running_server import Server
 

@@ -18,7 +18,8 @@ from skillsim_contracts.drift.redaction import Redaction
 from skillsim_contracts.drift.upstream import NoAnswer, Upstream
 from skillsim_contracts.drift.watching import UNREACHABLE, Watch
 from tests import raw_socket
-from tests.kit.drifting import BEARER, EMPLOYEE, JSON, Asked, passed, proxy_to, told
+from tests.kit.answers import EMPLOYEE
+from tests.kit.drifting import BEARER, JSON, Asked, passed, proxy_to, told
 from tests.kit.raw_upstream import RawUpstream, raw_upstream
 
 trustme = pytest.importorskip("trustme")

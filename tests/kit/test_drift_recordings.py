@@ -16,7 +16,8 @@ from skillsim_contracts.drift.exchanges import Exchange
 from skillsim_contracts.drift.har_stream import HarError, entries_of
 from skillsim_contracts.drift.ledger import BLIND, CLEAN, DRIFT, Ledger
 from skillsim_contracts.drift.recordings import recorded_entries
-from tests.kit.drifting import EMPLOYEE, NEW_EMPLOYEE, told
+from tests.kit.answers import EMPLOYEE
+from tests.kit.drifting import NEW_EMPLOYEE, told
 
 URL = "https://api.skilltrack.com/v1/employees"
 SENT = json.dumps(NEW_EMPLOYEE)

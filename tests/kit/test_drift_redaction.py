@@ -30,6 +30,7 @@ def redacted(one: Exchange) -> str:
         asked(Authorization=f"Bearer {SECRET}"),
         asked(Authorization=SECRET),
         asked(Devskiller_Api_Key=SECRET),
+        asked(Acme_Api_Key=SECRET),
         asked(Cookie=f"session={SECRET}"),
         asked({"client_secret": SECRET}),
         asked({"deep": [{"apiKey": SECRET}]}),
@@ -44,7 +45,7 @@ def redacted(one: Exchange) -> str:
         asked({"link": f"https://a.example/x?token={SECRET}"}),
         asked({"note": f"it is {SIGNED}"}),
     ],
-    ids=range(14),
+    ids=range(15),
 )
 def test_secret_is_taken_out_wherever_it_stands(one: Exchange) -> None:
     shown = redacted(one)

@@ -16,15 +16,8 @@ from skillsim_contracts.contract import known_vendors, load_contract
 from skillsim_contracts.findings import Finding, Outcome, RunResult
 from skillsim_contracts.har import HarError, verify_har
 from skillsim_contracts.verifying import is_blind
+from tests.kit.answers import EMPLOYEE
 
-EMPLOYEE = {
-    "employee_id": "12345",
-    "name": "Jane Doe",
-    "email": "jane.doe@example.com",
-    "department": "Engineering",
-    "role": "Software Engineer",
-    "hire_date": "2021-05-10",
-}
 TECHWOLF_EMPLOYEE = {"external_id": "kit-7", "skills": [{"name": "Python"}]}
 ANYWHERE = "https://api.example/hr"
 

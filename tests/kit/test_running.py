@@ -11,17 +11,10 @@ from skillsim_contracts.guard import BudgetUsedUp, NotAllowed
 from skillsim_contracts.probe import Exercised, Probe
 from skillsim_contracts.rules import Need, Rule, Strength
 from skillsim_contracts.running import Options, Tally, run_rule, run_rules
+from tests.kit.answers import EMPLOYEE
 from tests.kit.findings_by_hand import rule
 from tests.kit.stub_target import SECRET, TOKEN, Respond, received, stub_target
 
-EMPLOYEE = {
-    "employee_id": "12345",
-    "name": "Jane Doe",
-    "email": "jane.doe@example.com",
-    "department": "Engineering",
-    "role": "Software Engineer",
-    "hire_date": "2021-05-10",
-}
 ONLY_MUST = frozenset({Strength.MUST})
 BOUGHT = {"access_token": "aaaa.bbbb.cccc", "expires_in": 3600, "token_type": "Bearer"}
 

@@ -89,10 +89,14 @@ def member_hints(
         place = re.sub(r"/[0-9]+(?=/|$)", "/*", pointer)
         if place not in seen:
             seen.add(place)
-            message = f"{pointer} is not in the contract"
-            inside = (*within, "schema", *_way_to_parent(pointer))
-            where = {"part": "body", "pointer": pointer, "within": inside}
-            yield found.hint(Kind.SCHEMA, message, **where, cause=f"{place} is not in the contract")
+            yield found.hint(
+                Kind.SCHEMA,
+                f"{pointer} is not in the contract",
+                part="body",
+                pointer=pointer,
+                within=(*within, "schema", *_way_to_parent(pointer)),
+                cause=f"{place} is not in the contract",
+            )
 
 
 def _way_to_parent(pointer: str) -> Iterator[str]:

@@ -19,13 +19,13 @@ SECRET_HEADERS = frozenset(
     {
         "authorization",
         "cookie",
-        "devskiller-api-key",
         "devskiller-hook-secret",
         "proxy-authorization",
         "set-cookie",
-        "x-api-key",
     }
 )
+# What an API calls its key differs: a further vendor's is hidden without an entry here.
+_KEY_HEADER = "-api-key"
 # Without case, `_` and `-`.
 _SECRET_NAMES = frozenset(
     {
@@ -112,7 +112,7 @@ class Redaction:
         return REDACTED
 
     def _field(self, name: str, value: str) -> str:
-        if name not in self._headers:
+        if name not in self._headers and not name.endswith(_KEY_HEADER):
             return value
         if "cookie" in name:
             # What follows the first pair of a Set-Cookie is no secret.

@@ -61,7 +61,7 @@ async def _serve(
     server = _Server(config, on_ready)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        # Only the main thread may listen to signals.
+        # Only the main thread may listen to signals, and not every system's loop can.
         with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
             loop.add_signal_handler(number, server.handle_exit, number, None)
     try:

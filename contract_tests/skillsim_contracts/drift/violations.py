@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any
+from typing import Any, Required, TypedDict, Unpack
 
 from skillsim_contracts.contract import Operation, load_contract
 from skillsim_contracts.drift.contract_places import pointer_to
@@ -67,6 +67,15 @@ def as_sure_as(strength: Strength, part: Mapping[str, Any]) -> Strength:
     return Strength.ASSUMED if is_assumed else strength
 
 
+class Where(TypedDict, total=False):
+    """Where a violation stands; see `Found.violation`."""
+
+    part: Required[str]
+    pointer: str
+    within: tuple[str | int, ...]
+    cause: str
+
+
 @dataclass(frozen=True)
 class Found:
     """Makes violations of one side of one operation's exchange."""
@@ -99,7 +108,7 @@ class Found:
             cause=cause or message,
         )
 
-    def hint(self, kind: Kind, message: str, **where: object) -> Violation:
+    def hint(self, kind: Kind, message: str, **where: Unpack[Where]) -> Violation:
         """Something that the contract does not know, and that a decision says is ignored."""
-        made = self.violation(kind, Strength.ASSUMED, message, **where)  # type: ignore[arg-type]
+        made = self.violation(kind, Strength.ASSUMED, message, **where)
         return replace(made, is_hint=True)

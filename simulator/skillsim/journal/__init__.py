@@ -217,10 +217,13 @@ class Journal:
         return self._exchanges[index] if 0 <= index < len(self._exchanges) else None
 
     def find(
-        self, *, limit: int = 100, newest_first: bool = False, **filters: Unpack[Filters]
+        self, *, limit: int | None = 100, newest_first: bool = False, **filters: Unpack[Filters]
     ) -> tuple[Exchange, ...]:
-        """The first `limit` exchanges that match. Raises Invalid for a status that is none."""
-        if limit <= 0:
+        """The first `limit` exchanges that match, None for all of them.
+
+        Raises Invalid for a status that is none.
+        """
+        if limit is not None and limit <= 0:
             return ()
         found = []
         for exchange in self._matching(filters, newest_first=newest_first):

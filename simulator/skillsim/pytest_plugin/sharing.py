@@ -100,6 +100,7 @@ def is_worker(config: pytest.Config) -> bool:
 
 def ask(config: pytest.Config) -> str:
     """In a worker: the address of the server. Raises NotStarted."""
+    # pytest-xdist gives the settings of a worker this attribute.
     answer = _knock(config.workerinput[INVITATION], _ASK)  # type: ignore[attr-defined]
     if "url" not in answer:
         raise NotStarted(answer["problem"])

@@ -22,10 +22,10 @@ class Spelling:
 @lru_cache(maxsize=1)
 def spellings() -> tuple[Spelling, ...]:
     """One for each contract with webhooks. Raises ConfigurationError."""
-    files = sorted(resources.contracts_root().glob("*.yaml"))
+    files = resources.contract_paths().items()
     # Most contracts have none, and text is searched much faster than it is parsed.
-    texts = ((file, file.read_text(encoding="utf-8")) for file in files)
-    loaded = (contract.parse(file.stem, text) for file, text in texts if _KEYWORD in text)
+    texts = ((vendor, file.read_text(encoding="utf-8")) for vendor, file in files)
+    loaded = (contract.parse(vendor, text) for vendor, text in texts if _KEYWORD in text)
     return tuple(
         _spelling(declaring, operation[_KEYWORD])
         for declaring in loaded

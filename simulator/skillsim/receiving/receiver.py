@@ -8,6 +8,7 @@ from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
+from skillsim import banner
 from skillsim.clock import elapsed_us, stopwatch, system_now_us
 from skillsim.receiving.arrival import Arrival
 from skillsim.receiving.declared import event_of, secret_of, spellings
@@ -88,9 +89,8 @@ class Receiver:
     @property
     def url(self) -> str:
         """Where to send webhooks; any other path will do. Raises RuntimeError before the start."""
-        name = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self._host, self._host)  # noqa: S104
-        shown = f"[{name}]" if ":" in name else name
-        return f"http{'s' if self._tls else ''}://{shown}:{self.port}{PATH}"
+        scheme = "https" if self._tls else "http"
+        return banner.base_url(self._host, self.port, scheme) + PATH
 
     @property
     def arrivals(self) -> tuple[Arrival, ...]:

@@ -34,8 +34,7 @@ def hook_status(traffic: Traffic) -> Judgement:
         if _is_accepted(push):
             notes.good()
         else:
-            how = "was not answered" if push.status is None else f"was answered with {push.status}"
-            remark = f"{how}: answer 2xx once an event is stored, else it comes again"
+            remark = f"{_how(push)}: answer 2xx once an event is stored, else it comes again"
             notes.poor(push.path, [push.number], remark)
     return notes.judgement(_NOTHING)
 
@@ -64,10 +63,16 @@ def hook_duplicates(traffic: Traffic) -> Judgement:
         if _is_accepted(push):
             notes.good()
         else:
-            how = "was not answered" if push.status is None else f"was answered with {push.status}"
-            remark = f"brought an event again and {how}: answer 2xx to what is known, and leave it"
+            remark = (
+                f"brought an event again and {_how(push)}:"
+                " answer 2xx to what is known, and leave it"
+            )
             notes.poor(push.path, [push.number], remark)
     return notes.judgement("no webhook came once more; the fault duplicate sends it twice")
+
+
+def _how(push: Exchange) -> str:
+    return "was not answered" if push.status is None else f"was answered with {push.status}"
 
 
 def _sent(traffic: Traffic) -> Iterator[Exchange]:

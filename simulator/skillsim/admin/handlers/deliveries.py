@@ -1,5 +1,6 @@
 """The delivery log: what went to whose webhook, and sending it again, or no more, by hand."""
 
+from collections.abc import Callable
 from typing import Any
 
 from skillsim import agenda
@@ -14,6 +15,7 @@ from skillsim.webhooks import deliveries
 from skillsim.webhooks.deliveries import RESEND, Attempt, Delivery, Filters, Headers
 from skillsim.webhooks.delivery import State
 from skillsim.webhooks.events import ATTEMPT
+from skillsim.world import World
 
 _MAX_OUTCOMES = 20
 _MAX_PLANNED = 100
@@ -73,15 +75,8 @@ def resend_delivery(
     body: dict[str, Any] | None = None,
 ) -> Reply:
     """POST /deliveries/{delivery_id}/resend - one more attempt now, whatever became of it."""
-    found = ctx.world(world)
-    now_us = found.clock.now_us()
-
-    def plan(tx: Transaction) -> Delivery:
-        deliveries.resend(tx, delivery_id, now_us)
-        return deliveries.get(tx, delivery_id)
-
-    delivery = found.transact(plan)
-    return Reply(_describe(delivery), status=202)
+    changed = _changed(ctx.world(world), delivery_id, deliveries.resend)
+    return Reply(_describe(changed), status=202)
 
 
 def resend_deliveries(ctx: AdminCtx, *, world: str = "default", body: dict[str, Any]) -> Reply:
@@ -100,14 +95,20 @@ def cancel_delivery(
     body: dict[str, Any] | None = None,
 ) -> Reply:
     """POST /deliveries/{delivery_id}/cancel - nothing more is sent of a pending delivery."""
-    found = ctx.world(world)
-    now_us = found.clock.now_us()
+    return Reply(_describe(_changed(ctx.world(world), delivery_id, deliveries.cancel)))
 
-    def cancel(tx: Transaction) -> Delivery:
-        deliveries.cancel(tx, delivery_id, now_us)
+
+def _changed(
+    world: World, delivery_id: str, change: Callable[[Transaction, str, int], object]
+) -> Delivery:
+    """A delivery as it is after a change to it, at this instant of its world."""
+    now_us = world.clock.now_us()
+
+    def work(tx: Transaction) -> Delivery:
+        change(tx, delivery_id, now_us)
         return deliveries.get(tx, delivery_id)
 
-    return Reply(_describe(found.transact(cancel)))
+    return world.transact(work)
 
 
 def _check_marks(tx: Transaction, **marks: str | None) -> None:

@@ -11,7 +11,6 @@ from skillsim.journal.exchange import Exchange
 from skillsim.rendering import Answer
 
 _MEDIA_TYPES = {"har": b"application/json", "ndjson": b"application/x-ndjson"}
-_EVERYTHING = 1_000_000
 _BATCH = 50
 
 
@@ -35,7 +34,7 @@ def export_requests(
     filters = make_filters(
         vendor, operation, status, client, direction, request_id, since, until, after, before
     )
-    found = ctx.world(world).journal.find(limit=_EVERYTHING, **filters)
+    found = ctx.world(world).journal.find(limit=None, **filters)
     headers = [
         (b"content-type", _MEDIA_TYPES[format]),
         (b"content-disposition", f'attachment; filename="{world}.{format}"'.encode()),

@@ -11,8 +11,6 @@ from skillsim.journal.exchange import Exchange
 from skillsim.report_card import Card, CheckResult, Steps, VendorCard
 from skillsim.report_card.judging import Finding
 
-_EVERYTHING = 1_000_000
-
 
 async def get_report_card(
     ctx: AdminCtx, *, world: str = "default", vendor: str | None = None
@@ -23,7 +21,7 @@ async def get_report_card(
     if vendor is not None and vendor not in contracts:
         raise Invalid.field("vendor", vendor, f"takes one of {', '.join(contracts)}")
     wanted = {name: contracts[name] for name in contracts if vendor in (None, name)}
-    kept = found.journal.find(limit=_EVERYTHING)
+    kept = found.journal.find(limit=None)
     n_lost = found.journal.n_lost
     speed = found.clock.state.speed
     card = await _made(report_card.steps(wanted, kept, is_whole=not n_lost, speed=speed))
