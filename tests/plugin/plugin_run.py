@@ -16,6 +16,8 @@ LIMIT_S = 100.0
 PLUGINS = ("skillsim.pytest_plugin", "xdist.plugin", "anyio.pytest_plugin")
 # What a run of ours tells those that it starts.
 _OF_THIS_RUN = ("SKILLSIM_", "PYTEST_", "COV_")
+# What changes how pytest words, cuts and colours its summary: on a CI machine it is not cut.
+_OF_THIS_MACHINE = ("CI", "BUILD_NUMBER", "COLUMNS", "FORCE_COLOR", "NO_COLOR", "PY_COLORS")
 SETTINGS = """
 [pytest]
 addopts = --strict-markers --strict-config -p no:cacheprovider
@@ -50,9 +52,13 @@ def command(*arguments: str) -> list[str]:
 
 
 def environment(**variables: str) -> dict[str, str]:
-    """The variables of a run, free of what is meant for the run that we are in."""
+    """The variables of a run, free of what is meant for the run and the machine that we are on."""
     inherited = OF_THE_CHECKOUT.environment().items()
-    clean = {k: v for k, v in inherited if not k.startswith(_OF_THIS_RUN)}
+    clean = {
+        name: value
+        for name, value in inherited
+        if not name.startswith(_OF_THIS_RUN) and name not in _OF_THIS_MACHINE
+    }
     return {**clean, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", **variables}
 
 
