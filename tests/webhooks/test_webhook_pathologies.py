@@ -59,7 +59,7 @@ def test_duplicate_in_real_time_waits_for_the_end_of_the_first() -> None:
     async def plot(told: Story) -> None:
         await told.rule("duplicate")
         await told.sandbox.admin("POST", f"/devskiller/assessments/{told.assessment}/start")
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while len(overlaps) < 2:
                 if told.hook.n_connections > 1:
                     second.set()
