@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from docs.site import contents
+from docs.site.descriptions import MOST_CHARACTERS, description
 from docs.site.links import rewritten
 from docs.site.staging import places, stage
 from tests.running_server import CHECKOUT
@@ -110,6 +111,24 @@ def test_what_the_pages_fetch_is_there(site: Built) -> None:
 
 
 @pytest.mark.slow
+def test_every_page_has_a_title_a_description_and_an_icon(site: Built) -> None:
+    pages = {path: _Page.read(path) for path in site.folder.rglob("*.html")}
+    written = [page for path, page in pages.items() if path.name != "search.html"]
+
+    assert len(written) > 0
+    assert [path for path, page in pages.items() if not (page.title and page.has_icon)] == []
+    assert [page.title for page in written if len(page.description) < 20] == []
+
+
+@pytest.mark.slow
+def test_flags_keep_their_hyphens_and_quotes_are_straight(site: Built) -> None:
+    texts = {path.name: path.read_text("utf-8") for path in site.folder.rglob("*.html")}
+
+    assert "on the port of --tls-port" in texts["serve.html"]
+    assert [name for name, text in texts.items() if re.search("[\u2013\u2014][a-z]", text)] == []
+
+
+@pytest.mark.slow
 def test_broken_link_fails_the_build_by_its_page(tmp_path: Path) -> None:
     stage(tmp_path / "sources")
     glossary = tmp_path / "sources" / "glossary.md"
@@ -125,10 +144,13 @@ def test_broken_link_fails_the_build_by_its_page(tmp_path: Path) -> None:
 
 @dataclass
 class _Page(HTMLParser):
-    """The addresses in a page: those that a reader may follow, and those fetched at once."""
+    """A page's head, and its addresses: those a reader may follow, those fetched at once."""
 
     links: list[str] = field(default_factory=list)
     fetched: list[str] = field(default_factory=list)
+    title: str = ""
+    description: str = ""
+    has_icon: bool = False
 
     @classmethod
     def read(cls, path: Path) -> "_Page":
@@ -139,8 +161,15 @@ class _Page(HTMLParser):
     def __post_init__(self) -> None:
         super().__init__()
 
+    def handle_data(self, data: str) -> None:
+        if self.lasttag == "title" and not self.title:
+            self.title = data.strip()
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         known = {name: value or "" for name, value in attrs}
+        self.has_icon = self.has_icon or "icon" in known.get("rel", "")
+        if known.get("name") == "description":
+            self.description = known["content"]
         if tag == "a":
             self.links.append(known.get("href", "").partition("#")[0])
         url = known.get(FETCHED.get(tag, ""), "")
@@ -162,6 +191,19 @@ def test_page_is_in_the_contents_once() -> None:
     text = "".join(contents.toctrees(names).values())
 
     assert [text.count(f"/{name}\n") for name in names] == [1, 1, 1, 1]
+
+
+def test_description_is_the_first_prose_of_a_page() -> None:
+    above = "# 1. Title\n\nStatus: accepted\n\n## Why\n\n| A |\n|---|\n\n- one\n\n"
+
+    assert description(f"{above}`a` [b](c.md) is\n*d*.\n\nMore.\n") == "a b is d."
+
+
+def test_long_description_is_cut_between_words() -> None:
+    found = description("# Title\n\n" + "word " * 100)
+
+    assert found.endswith("word …")
+    assert MOST_CHARACTERS - 10 < len(found) <= MOST_CHARACTERS
 
 
 def test_links_lead_to_the_place_in_the_site() -> None:

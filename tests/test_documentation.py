@@ -38,6 +38,9 @@ ADMIN = load(PACKAGE / "admin" / "openapi.yaml")
 CONTRACTS = tuple(load(path) for path in sorted(contracts_root().glob("*.yaml")))
 
 DECISION = re.compile(r"[TDKGA][0-9]{1,2}")
+BASIS_BESIDE = re.compile(
+    r"\b(assumed|documented|observed),? \(?decision ([TDKGA][0-9]{1,2})", re.I
+)
 CITED = re.compile(r"decisions: \[([^\]]+)\]|[Dd]ecisions? ((?:(?:, | and )?[TDKGA][0-9]{1,2}\b)+)")
 
 
@@ -209,6 +212,16 @@ def test_decision_names_its_basis() -> None:
 
     assert len(bases) > 0
     assert [name for name, basis in bases.items() if not set(basis) <= set(EVIDENCE_BASES)] == []
+
+
+def test_basis_beside_a_decision_is_one_of_its_own() -> None:
+    bases = {name: row.split("|")[3] for name, row in rows(text_of("docs/decisions.md")).items()}
+    files = [*contracts_root().glob("*.yaml"), *PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.yaml")]
+
+    said = {pair for path in files for pair in BASIS_BESIDE.findall(path.read_text("utf-8"))}
+
+    assert len(said) > 10
+    assert [(basis, name) for basis, name in said if basis.lower() not in bases[name]] == []
 
 
 def test_modules_described_are_those_that_exist() -> None:

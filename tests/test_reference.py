@@ -97,6 +97,10 @@ def test_page_of_command_has_each_verb_and_argument(name: str) -> None:
     assert [verb for verb, _ in below(command) if f"\n## {name} {verb}\n" not in page] == []
 
 
+def test_default_of_a_flag_is_told_once() -> None:
+    assert [place for place, page in command_pages().items() if "| Default |" in page] == []
+
+
 def test_overview_of_the_reference_has_each_command() -> None:
     overview = command_pages()["commands.md"]
 

@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 from docs.site import contents, reference
+from docs.site.descriptions import described
 from docs.site.links import rewritten
 from docs.site.reference import evidence
 
@@ -26,7 +27,8 @@ def stage(into: Path, checkout: Path = CHECKOUT) -> None:
     for place, text in texts.items():
         path = into / place
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text + below.get(place.removesuffix(".md"), ""), encoding="utf-8")
+        whole = described(text) + below.get(place.removesuffix(".md"), "")
+        path.write_text(whole, encoding="utf-8")
 
 
 def places(checkout: Path = CHECKOUT) -> dict[Path, str]:

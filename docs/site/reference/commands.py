@@ -72,14 +72,17 @@ def _arguments(parser: argparse.ArgumentParser) -> str:
 
 
 def _flags(heading: str, parser: argparse.ArgumentParser, without: Iterable[Any] = ()) -> str:
-    """The table of a parser's flags, but for those that mean just what they mean elsewhere."""
+    """The table of a parser's flags, but for those that mean just what they mean elsewhere.
+
+    Their defaults stand in what they mean.
+    """
     known = set(without)
     rows = [
-        (codes(a.option_strings), _takes(a), _default(parser, a), _meaning(a))
+        (codes(a.option_strings), _takes(a), _meaning(a))
         for a in _options(parser)
         if _spelled(a) not in known
     ]
-    return page(heading, table(("Flag", "Takes", "Default", "Meaning"), rows)) if rows else ""
+    return page(heading, table(("Flag", "Takes", "Meaning"), rows)) if rows else ""
 
 
 def _spelled(action: argparse.Action) -> tuple[Any, ...]:
@@ -93,12 +96,6 @@ def _takes(action: argparse.Action) -> str:
         return codes(action.choices)
     name = code(str(action.metavar or action.dest.upper()))
     return f"{name} ..." if action.nargs in ("+", "*") else name
-
-
-def _default(parser: argparse.ArgumentParser, action: argparse.Action) -> str:
-    value = parser.get_default(action.dest)
-    is_said = action.nargs != 0 and value not in (None, "", [], argparse.SUPPRESS)
-    return code(str(value)) if is_said else ""
 
 
 def _meaning(action: argparse.Action) -> str:

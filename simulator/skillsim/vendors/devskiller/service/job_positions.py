@@ -1,4 +1,4 @@
-"""Job positions of TalentBoost. Nothing but their heading is documented (decision D21)."""
+"""Job positions of TalentBoost, of which the V2 page has the heading alone (decision D21)."""
 
 from collections.abc import Sequence
 
