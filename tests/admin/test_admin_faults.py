@@ -6,7 +6,9 @@ import pytest
 
 from skillsim.admin.context import AdminCtx
 from skillsim.errors import Conflict, Invalid, NotFound
-from tests.admin.admin_server import call, make_ctx
+from tests.admin.admin_server import call, make_ctx, vendor_contracts
+
+OPERATION = next(iter(vendor_contracts().values())).operations[0].operation_id
 
 
 @pytest.fixture
@@ -17,7 +19,7 @@ def ctx() -> AdminCtx:
 @pytest.mark.parametrize(
     "rule",
     [
-        {"effect": "status", "status": 503, "operation_id": "listThings", "times": 2},
+        {"effect": "status", "status": 503, "operation_id": OPERATION, "times": 2},
         {"effect": "delay", "delay_ms": 100},
         {"effect": "delay", "delay_ms_min": 1, "delay_ms_max": 9, "probability": 0.5},
         {"effect": "drip", "bytes_per_second": 10, "method": "GET"},
@@ -63,6 +65,7 @@ def test_id_that_is_taken_is_a_conflict(ctx: AdminCtx) -> None:
         ({"effect": "drop", "status": 500}, "status"),
         ({"effect": "delay"}, "delay_ms"),
         ({"effect": "drop", "vendor": "nobody"}, "vendor"),
+        ({"effect": "drop", "operation_id": "nothing"}, "operation_id"),
     ],
     ids=repr,
 )

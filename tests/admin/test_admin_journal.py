@@ -10,7 +10,10 @@ from skillsim.admin.context import AdminCtx
 from skillsim.errors import Conflict, Invalid, NotFound
 from skillsim.instants import SECOND_US
 from skillsim.journal import MAX_SUBSCRIBERS
-from tests.admin.admin_server import NOW_US, call, make_ctx, read_stream
+from tests.admin.admin_server import NOW_US, call, make_ctx, read_stream, vendor_contracts
+
+VENDOR, CONTRACT = next(iter(vendor_contracts().items()))
+OPERATION, OTHER_OPERATION = (o.operation_id for o in CONTRACT.operations[:2])
 
 
 @pytest.fixture
@@ -23,8 +26,8 @@ def record(ctx: AdminCtx, *statuses: int, world: str = "default") -> None:
         ctx.world(world).journal.record(
             at_us=NOW_US + number * SECOND_US,
             direction="in",
-            vendor="test",
-            operation_id="listThings",
+            vendor=VENDOR,
+            operation_id=OPERATION,
             method="GET",
             path="/things",
             status=status,
@@ -53,8 +56,9 @@ def test_newest_exchanges_come_first_and_all_that_match_are_counted(ctx: AdminCt
     [
         ({"status": "4xx"}, [2]),
         ({"status": "200"}, [1, 3]),
-        ({"vendor": "other"}, []),
-        ({"operation": "listThings", "after": 1}, [2, 3]),
+        ({"vendor": VENDOR}, [1, 2, 3]),
+        ({"operation": OTHER_OPERATION}, []),
+        ({"operation": OPERATION, "after": 1}, [2, 3]),
         ({"before": 2}, [1]),
         ({"client": "someone", "direction": "in"}, [1, 2, 3]),
         ({"request_id": "r", "before": 2}, [1]),
@@ -71,6 +75,26 @@ def test_filters_leave_what_matches(
 
     assert numbers(call(ctx, "listRequests", order="oldest", **filters)) == found
     assert call(ctx, "countRequests", **filters) == {"count": len(found)}
+
+
+@pytest.mark.parametrize(
+    ("filters", "field", "hint"),
+    [
+        ({"vendor": "nobody"}, "vendor", "is no vendor"),
+        ({"operation": f"{OPERATION}s"}, "operation", f"perhaps {OPERATION} is meant"),
+    ],
+    ids=["vendor", "operation"],
+)
+@pytest.mark.parametrize("operation", ["listRequests", "countRequests", "exportRequests"])
+def test_filter_that_nothing_can_match_is_refused(
+    ctx: AdminCtx, operation: str, filters: dict[str, Any], field: str, hint: str
+) -> None:
+    with pytest.raises(Invalid) as refusal:
+        call(ctx, operation, **filters)
+
+    (problem,) = refusal.value.problems
+    assert problem.field == field
+    assert hint in problem.message
 
 
 def test_instant_that_is_none_is_refused(ctx: AdminCtx) -> None:

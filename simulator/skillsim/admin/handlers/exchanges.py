@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from skillsim.admin.context import AdminCtx
 from skillsim.admin.handlers.inputs import parse_optional_instant
+from skillsim.admin.handlers.names import check_operation, check_vendor
 from skillsim.instants import to_precise_text
 from skillsim.journal.exchange import Exchange, Filters
 
@@ -23,6 +25,7 @@ _PLAIN = (
 
 
 def make_filters(
+    ctx: AdminCtx,
     vendor: str | None,
     operation: str | None,
     status: str | None,
@@ -34,7 +37,9 @@ def make_filters(
     after: int | None,
     before: int | None,
 ) -> Filters:
-    """What the journal is searched for. Raises Invalid for an instant that is none."""
+    """What the journal is searched for. Raises Invalid for what can match nothing."""
+    check_vendor(ctx, vendor)
+    check_operation(ctx, "operation", operation, vendor)
     return {
         "vendor": vendor,
         "operation_id": operation,

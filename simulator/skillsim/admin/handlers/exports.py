@@ -32,7 +32,17 @@ def export_requests(
 ) -> Answer:
     """GET /requests/export - every exchange that matches, oldest first, as a file."""
     filters = make_filters(
-        vendor, operation, status, client, direction, request_id, since, until, after, before
+        ctx,
+        vendor,
+        operation,
+        status,
+        client,
+        direction,
+        request_id,
+        since,
+        until,
+        after,
+        before,
     )
     found = ctx.world(world).journal.find(limit=None, **filters)
     headers = [

@@ -4,8 +4,8 @@ import re
 from typing import Any
 
 from skillsim.admin.context import AdminCtx
+from skillsim.admin.handlers.names import check_operation, check_vendor
 from skillsim.context import Reply
-from skillsim.errors import Invalid
 from skillsim.faults import Faults, ListedRule
 from skillsim.faults.rule import parse_rule, to_json
 
@@ -22,8 +22,8 @@ def add_fault(ctx: AdminCtx, *, world: str = "default", body: dict[str, Any]) ->
     """POST /faults - one more rule, at work from now on."""
     found = ctx.world(world)
     vendor = body.get("vendor")
-    if vendor is not None and vendor not in ctx.vendors:
-        raise Invalid.field("vendor", vendor, f"is no vendor; there is {', '.join(ctx.vendors)}")
+    check_vendor(ctx, vendor)
+    check_operation(ctx, "operation_id", body.get("operation_id"), vendor)
     fields = {name: value for name, value in body.items() if name != "id"}
     rule = parse_rule(body.get("id") or _next_name(found.faults), fields)
     found.faults.add(rule)

@@ -27,7 +27,17 @@ def list_requests(
     """GET /requests - the exchanges that match, without headers and bodies; and how many match."""
     journal = ctx.world(world).journal
     filters = make_filters(
-        vendor, operation, status, client, direction, request_id, since, until, after, before
+        ctx,
+        vendor,
+        operation,
+        status,
+        client,
+        direction,
+        request_id,
+        since,
+        until,
+        after,
+        before,
     )
     found = journal.find(limit=limit, newest_first=order == "newest", **filters)
     shown = [summarise(exchange) for exchange in found]
@@ -51,7 +61,17 @@ def count_requests(
 ) -> Reply:
     """GET /requests/count - how many exchanges match."""
     filters = make_filters(
-        vendor, operation, status, client, direction, request_id, since, until, after, before
+        ctx,
+        vendor,
+        operation,
+        status,
+        client,
+        direction,
+        request_id,
+        since,
+        until,
+        after,
+        before,
     )
     return Reply({"count": ctx.world(world).journal.count(**filters)})
 
