@@ -9,12 +9,18 @@ from pathlib import Path
 
 
 def main(command: str, ready_file: Path) -> None:
-    """Append what `skillsim env` says to the files that GITHUB_ENV and GITHUB_OUTPUT name."""
+    """Append what `skillsim env` says to the files that GITHUB_ENV and GITHUB_OUTPUT name.
+
+    Ends with what it said, when it failed.
+    """
     ready = json.loads(ready_file.read_text(encoding="utf-8"))
     asking = [command, "env", "--url", ready["base_url"], "--format", "json"]
     if ready["tls"]:
         asking.append("--tls")
-    variables = json.loads(subprocess.run(asking, check=True, capture_output=True).stdout)
+    asked = subprocess.run(asking, capture_output=True, text=True, check=False)
+    if asked.returncode:
+        sys.exit(asked.stderr.strip())
+    variables = json.loads(asked.stdout)
     outputs = {
         "url": ready["base_url"],
         "ready": str(ready_file),

@@ -101,6 +101,11 @@ ALLOWED = (
         Witness("devskiller", "GET", "/candidates?tags=a,,b"),
     ),
     Allowed(
+        "The edge refuses a path that cannot be printed before it is asked who sends it.",
+        lambda e: e.lane == 404 and not unquote_to_bytes(e.path).decode().isprintable(),
+        Witness("techwolf", "GET", "/employees/%C2%85"),
+    ),
+    Allowed(
         "The edge refuses a target over 8 KiB before anything reads it.",
         lambda e: e.lane == 414 and len(e.path) + len(e.query) > 8192,
         Witness("devskiller", "GET", "/tests?query=" + "a" * 8192),

@@ -7,6 +7,7 @@ import pytest
 
 from skillsim.app import Simulator, create_app
 from skillsim.config import Config
+from skillsim.resources import contract_paths
 from tests.asgi import DEVSKILLER_KEY, HOST, JSON, Answer, ask, bearer, fresh, hire
 
 UUID_TEXT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -237,7 +238,7 @@ def test_address_that_is_listened_on_is_one_of_ours(host: str) -> None:
 def test_description_of_the_world_holds_addresses_and_credentials(app: Simulator) -> None:
     ready = app.describe("http://127.0.0.1:1")
 
-    assert ready["vendors"].keys() == {"devskiller", "skilltrack", "techwolf"}
+    assert ready["vendors"].keys() == contract_paths().keys()
     assert ready["vendors"]["devskiller"] == {
         "base_url": "http://127.0.0.1:1/devskiller",
         "credentials": {"api_key": "TEST-API-KEY"},

@@ -83,7 +83,7 @@ CORE_MODULES = {
     "grants": "context contract",
     "auth": "clock context contract errors grants instants signing_keys",
     "directory": "context errors store",
-    "registry": "agenda company context directory errors ids store vendors",
+    "registry": "agenda company context directory errors ids resources store vendors",
     # Formats of data files: what knows the contract, what knows only tables.
     "generating.formats.tables": "",
     "generating.formats.hashed_file": "",
@@ -107,10 +107,11 @@ CORE_MODULES = {
     "banner": "",
     "admin_connection": "",
     "certificates": "errors",
+    "numbering": "",
     "scaffold": "errors",
     "doctor.finding": "",
     "doctor.machine": "clock database doctor.finding instants",
-    "doctor.installation": "contract doctor.finding registry resources seeding",
+    "doctor.installation": "contract doctor.finding errors registry resources seeding",
     "doctor.places": "banner client config database doctor.finding doctor.machine errors listener"
     " store template_cache",
     "secure_door": "banner certificates config listener",

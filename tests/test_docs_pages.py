@@ -6,10 +6,16 @@ import pytest
 
 from skillsim.app import Simulator
 from skillsim.docs_pages import DocumentationPages
+from skillsim.registry import discover
 from tests.asgi import Answer, ask, simulator
 from tests.tiny_contract import operation, parse
 
-CONTRACTS = ["__admin", "__admin.devskiller", "devskiller", "skilltrack", "techwolf"]
+VENDORS = discover()
+CONTRACTS = [
+    "__admin",
+    *(f"__admin.{vendor.name}" for vendor in VENDORS if vendor.admin_handlers),
+    *(vendor.name for vendor in VENDORS),
+]
 ROOT = "/__admin/docs"
 
 

@@ -101,12 +101,12 @@ def test_disk_that_is_full_leaves_nothing(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_command_says_what_it_wrote(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    code, said = run(capsys, "acme", "--out", "own")
+    code, said = run(capsys, "gadget", "--out", "own")
 
     written = {path.relative_to(tmp_path) for path in tmp_path.rglob("*") if path.is_file()}
     assert code == 0
     assert set(map(Path, said.split())) == written
-    assert Path("own/openapi/acme.yaml") in written
+    assert Path("own/openapi/gadget.yaml") in written
 
 
 def test_folder_of_the_environment_needs_no_flag(
@@ -114,10 +114,10 @@ def test_folder_of_the_environment_needs_no_flag(
 ) -> None:
     monkeypatch.setenv("SKILLSIM_OWN_VENDORS", "own")
 
-    code, _ = run(capsys, "acme")
+    code, _ = run(capsys, "gadget")
 
     assert code == 0
-    assert (tmp_path / "own" / "vendors" / "acme" / "__init__.py").is_file()
+    assert (tmp_path / "own" / "vendors" / "gadget" / "__init__.py").is_file()
 
 
 @pytest.mark.parametrize(
@@ -148,8 +148,8 @@ def test_checkout_around_takes_the_vendor(
     monkeypatch.setattr(resources, "_PACKAGE", tmp_path / "simulator" / "skillsim")
     monkeypatch.chdir(tmp_path / "docs")
 
-    code, _ = run(capsys, "acme")
+    code, _ = run(capsys, "gadget")
 
     assert code == 0
-    assert (tmp_path / "openapi" / "acme.yaml").is_file()
-    assert (tmp_path / "simulator/skillsim/vendors/acme/handlers.py").is_file()
+    assert (tmp_path / "openapi" / "gadget.yaml").is_file()
+    assert (tmp_path / "simulator/skillsim/vendors/gadget/handlers.py").is_file()

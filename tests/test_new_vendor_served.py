@@ -4,46 +4,23 @@ Everything runs in processes of its own, as the folder is read once in each.
 """
 
 import json
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from skillsim import scaffold
-from tests.running_server import CHECKOUT, JSON, OF_THE_CHECKOUT, Server, running_server
+from tests.own_vendor import make, ran
+from tests.running_server import JSON, Server, running_server
 
 pytestmark = pytest.mark.slow
 
 KEY = {"Acme-Api-Key": "ACME-TEST-KEY"}
-LIMIT_S = 100.0
 
 PRINT_KEY = """
 from skillsim.origin import Origin
 from skillsim.template_cache import key_of
 print(key_of(Origin("small", 1, 0), ["acme"]))
 """
-
-
-def make(folder: Path) -> Path:
-    """The folder with a new vendor in it."""
-    scaffold.write("acme", contracts=folder / "openapi", vendors=folder / "vendors")
-    return folder
-
-
-def ran(own: Path, *words: str, home: Path = CHECKOUT) -> subprocess.CompletedProcess[str]:
-    """What a Python of the checkout said that knows the folder."""
-    environment = {**OF_THE_CHECKOUT.environment(), "SKILLSIM_OWN_VENDORS": str(own)}
-    return subprocess.run(
-        [sys.executable, *words],
-        cwd=home,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=LIMIT_S,
-        check=False,
-    )
 
 
 @pytest.fixture(scope="module")
@@ -147,7 +124,8 @@ def test_kit_finds_nothing_wrong(own: Path) -> None:
 
 
 def test_tests_of_every_vendor_hold_for_the_new_one(own: Path) -> None:
-    files = ("tests/vendors/test_every_vendor.py", "tests/vendors/test_data_sets.py")
+    names = ("vendors/test_every_vendor", "vendors/test_data_sets", "kit/test_conformance")
+    files = [f"tests/{name}.py" for name in names]
 
     done = ran(own, "-m", "pytest", "-q", "-n0", "-k", "acme", "-p", "no:cacheprovider", *files)
 
@@ -194,74 +172,6 @@ def everybody_is_nowhere(probe):
 
 RULES = (everybody_is_nowhere,)
 """
-
-
-def spoil_handler(own: Path) -> None:
-    path = own / "vendors" / "acme" / "handlers.py"
-    path.write_text(path.read_text().replace("def get_person", "def read_person"))
-
-
-def spoil_contract(own: Path) -> None:
-    (own / "openapi" / "acme.yaml").write_text("openapi: 3.0.3\nx-wrong: 1\n")
-
-
-def add_known_folder(own: Path) -> None:
-    (own / "vendors" / "acme").rename(own / "vendors" / "skilltrack")
-
-
-def add_known_contract(own: Path) -> None:
-    (own / "openapi" / "acme.yaml").rename(own / "openapi" / "techwolf.yaml")
-
-
-def rename_vendor(own: Path) -> None:
-    path = own / "vendors" / "acme" / "__init__.py"
-    path.write_text(path.read_text().replace('name="acme"', 'name="other"'))
-
-
-def drop_contract(own: Path) -> None:
-    (own / "openapi" / "acme.yaml").unlink()
-
-
-def drop_contracts(own: Path) -> None:
-    drop_contract(own)
-    (own / "openapi").rmdir()
-
-
-@pytest.mark.parametrize(
-    ("spoil", "sentence"),
-    [
-        (spoil_handler, "acme: getPerson"),
-        (spoil_contract, "acme: #: unknown keyword `x-wrong`"),
-        (add_known_folder, "the vendor skilltrack exists twice"),
-        (add_known_contract, "the vendor techwolf exists twice"),
-        (rename_vendor, "acme/__init__.py must assign VENDOR, a Vendor named acme"),
-        (drop_contract, "acme.yaml"),
-        (drop_contracts, "has no folder openapi/"),
-    ],
-    ids=lambda value: getattr(value, "__name__", "-"),
-)
-def test_what_is_wrong_with_the_folder_stops_the_start_by_name(
-    tmp_path: Path, spoil: Callable[[Path], None], sentence: str
-) -> None:
-    own = make(tmp_path)
-    spoil(own)
-
-    done = ran(own, "-m", "skillsim", "serve", "--port", "0")
-
-    assert done.returncode == 2, done.stderr
-    assert sentence in done.stderr
-    assert done.stderr.startswith("skillsim: ")
-    assert done.stderr.count("\n") == 1
-
-
-def test_folder_whose_vendor_was_deleted_leaves_the_others(tmp_path: Path) -> None:
-    for name in ("openapi", "vendors"):
-        (tmp_path / name).mkdir()
-
-    done = ran(tmp_path, "-m", "skillsim", "verify", "acme", "--list")
-
-    assert done.returncode == 2
-    assert "there is no vendor acme; there is devskiller, skilltrack, techwolf" in done.stderr
 
 
 def test_kept_first_states_are_not_those_of_other_code(tmp_path: Path) -> None:

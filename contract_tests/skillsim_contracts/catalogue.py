@@ -1,10 +1,10 @@
 """Every rule of the kit: generic ones made from a contract, and each vendor's own."""
 
-import importlib
 import pkgutil
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from skillsim.resources import load_package
 from skillsim_contracts import (
     access_matrix,
     boundaries,
@@ -32,7 +32,7 @@ _GENERIC = (
 
 
 class UnknownName(Exception):
-    """A vendor, layer or rule that does not exist; the message lists what there is."""
+    """A vendor, layer or rule that does not exist or is not the only one; one sentence."""
 
 
 @lru_cache(maxsize=16)
@@ -43,7 +43,7 @@ def rules_for(vendor: str) -> tuple[Rule, ...]:
     taken: set[str] = set()
     for rule in made:
         if rule.id in taken:
-            raise ValueError(f"two rules have the id {rule.id}")
+            raise UnknownName(f"{vendor}: two rules have the id {rule.id}; give one another")
         taken.add(rule.id)
     return tuple(sorted(made, key=lambda rule: _ORDER.index(rule.layer)))
 
@@ -87,9 +87,10 @@ def _own_rules(vendor: str) -> tuple[Rule, ...]:
     folders = {found.name for found in pkgutil.iter_modules(vendors.__path__)}
     if vendor not in folders:
         return ()
-    module = importlib.import_module(f"{vendors.__name__}.{vendor}")
-    rules: tuple[Rule, ...] = module.RULES
-    return rules
+    rules = getattr(load_package(vendors, vendor), "RULES", None)
+    if not isinstance(rules, list | tuple) or not all(isinstance(one, Rule) for one in rules):
+        raise UnknownName(f"{vendor}/__init__.py of its rules must assign RULES, a tuple of rules")
+    return tuple(rules)
 
 
 def _check(kind: str, names: Iterable[str], known: Sequence[str]) -> None:

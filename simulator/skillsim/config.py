@@ -9,8 +9,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import yaml
-
 from skillsim.errors import ConfigurationError, Invalid
 from skillsim.instants import from_date_text, from_text, to_text
 from skillsim.settings import Value, merge
@@ -98,6 +96,8 @@ def make_config(
             f"listening on {config.host} lets others in: set an admin token"
             " (--admin-token or SKILLSIM_ADMIN_TOKEN), or listen on 127.0.0.1"
         )
+    if config.tls and config.port and config.port == config.tls_port:
+        raise ConfigurationError(f"tls_port: {config.port} is the port already; TLS takes its own")
     return config
 
 
@@ -105,6 +105,9 @@ def _read_file(file: Path | None) -> dict[str, Any]:
     path = file or Path(CONFIG_FILE)
     if file is None and not path.is_file():
         return {}
+    # Late: `skillsim doctor` is to say that a library is missing.
+    import yaml
+
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, yaml.YAMLError) as error:

@@ -17,7 +17,7 @@ from skillsim.child_process import follow_parent
 from skillsim.errors import ConfigurationError
 from skillsim.origin import DEFAULT_LOCALE, Origin
 from skillsim.registry import Vendor
-from skillsim.store import Store, StoreError, TableSet, Transaction
+from skillsim.store import TABLE_NAMES, Store, StoreError, TableSet, Transaction
 from skillsim.webhooks.tables import tables as webhook_tables
 
 _log = logging.getLogger(__name__)
@@ -30,6 +30,17 @@ def write(store: Store, origin: Origin, vendors: Sequence[Vendor]) -> None:
     """
     _fill(store, origin, vendors)
     store.transact(lambda tx: _write_origin(tx, origin))
+
+
+def complete(store: Store, origin: Origin, vendors: Sequence[Vendor]) -> None:
+    """Add what the vendors see that came after the store was filled; others keep what they have.
+
+    Raises ConfigurationError when the company of the origin cannot be drawn any more.
+    """
+    there = {name for (name,) in store.transact(lambda tx: tx.rows(TABLE_NAMES))}
+    late = [v for v in vendors if v.tables.tables and there.isdisjoint(v.tables.tables)]
+    if late:
+        _fill(store, origin, late)
 
 
 def write_side_by_side(

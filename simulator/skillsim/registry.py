@@ -1,6 +1,5 @@
 """What a vendor folder provides, and how the folders are found."""
 
-import importlib
 import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from skillsim.context import Links
 from skillsim.directory import Directory
 from skillsim.errors import ApiError, ConfigurationError
 from skillsim.ids import Ids
+from skillsim.resources import load_package
 from skillsim.store import Transaction
 
 ErrorShape = Callable[[ApiError, str, str | None], tuple[Any, str]]
@@ -141,7 +141,8 @@ class Vendor:
 def discover() -> tuple[Vendor, ...]:
     """Every vendor, in the order of their names: those of skillsim, and those of one's own.
 
-    Raises ConfigurationError for a name that two folders have, and for a folder without a vendor.
+    Raises ConfigurationError for a name that two folders have, and for a folder whose Python cannot
+    be imported or holds no vendor.
     """
     folders = sorted(name for path in vendors.__path__ for name in _folders(path))
     for name, following in pairwise(folders):
@@ -155,7 +156,7 @@ def _folders(path: str) -> list[str]:
 
 
 def _vendor(name: str) -> Vendor:
-    vendor = getattr(importlib.import_module(f"{vendors.__name__}.{name}"), "VENDOR", None)
+    vendor = getattr(load_package(vendors, name), "VENDOR", None)
     if not isinstance(vendor, Vendor) or vendor.name != name:
         raise ConfigurationError(f"{name}/__init__.py must assign VENDOR, a Vendor named {name}")
     return vendor

@@ -5,20 +5,24 @@ The environment variable SKILLSIM_OWN_VENDORS names a folder with further vendor
 help inherit it.
 """
 
+import importlib
+import logging
 import os
+import traceback
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
-import yaml
-
-from skillsim import yaml_text
 from skillsim.errors import ConfigurationError
 
 OWN_VENDORS = "SKILLSIM_OWN_VENDORS"
 """The environment variable that names a folder with vendors of one's own."""
 
 _PACKAGE = Path(__file__).resolve().parent
+
+_log = logging.getLogger(__name__)
 
 
 def contract_path(vendor: str) -> Path:
@@ -33,7 +37,7 @@ def contract_paths() -> dict[str, Path]:
     Raises ConfigurationError for a vendor that exists twice.
     """
     found = {path.stem: path for path in contracts_root().glob("*.yaml")}
-    for path in _own_contracts():
+    for path in own_contracts():
         if path.stem in found:
             raise ConfigurationError(f"the vendor {path.stem} exists twice: rename {path}")
         found[path.stem] = path
@@ -75,6 +79,26 @@ def own_packages(kind: str) -> list[str]:
     return [str(own / kind)] if own and (own / kind).is_dir() else []
 
 
+def own_contracts() -> list[Path]:
+    """The contracts of vendors of one's own. Raises ConfigurationError as `own_vendors` does."""
+    own = own_vendors()
+    return sorted((own / "openapi").glob("*.yaml")) if own else []
+
+
+def load_package(kind: ModuleType, name: str) -> ModuleType:
+    """A package among those of a kind: a vendor, or its rules.
+
+    Raises ConfigurationError, which names file and line, for one that cannot be imported.
+    """
+    try:
+        return importlib.import_module(f"{kind.__name__}.{name}")
+    except (Exception, SystemExit) as error:
+        _log.info("%s.%s cannot be imported", kind.__name__, name, exc_info=True)
+        reason = error.msg if isinstance(error, SyntaxError) else str(error)
+        told = " ".join(f"{type(error).__name__}: {reason}".split())
+        raise ConfigurationError(f"{_place_of(error, kind.__path__)}: {told}") from error
+
+
 def samples_path(vendor: str) -> Path:
     """The file of what a vendor's documents print, whether it exists or not."""
     relative = f"samples/{vendor}.yaml"
@@ -101,17 +125,28 @@ def load_fixture(relative: str) -> Any:
 
 def read_fixture(path: Path, name: str) -> Any:
     """The parsed YAML of a fixture; errors call it by that name. Raises ConfigurationError."""
+    # Late: `skillsim doctor` is to say that a library is missing.
+    import yaml
+
+    from skillsim import yaml_text
+
     try:
         return yaml_text.read(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise ConfigurationError(f"the fixture {name} is missing from {path.parent}") from None
     except (OSError, ValueError, yaml.YAMLError) as error:
-        raise ConfigurationError(f"the fixture {name} cannot be read: {error}") from error
+        reason = " ".join(str(error).split())
+        raise ConfigurationError(f"the fixture {name} cannot be read: {reason}") from error
 
 
-def _own_contracts() -> list[Path]:
-    own = own_vendors()
-    return sorted((own / "openapi").glob("*.yaml")) if own else []
+def _place_of(error: BaseException, folders: Iterable[str]) -> str:
+    """The line of a file in one of the folders where something went wrong."""
+    if isinstance(error, SyntaxError) and error.filename:
+        return f"{error.filename}, line {error.lineno}"
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [f for f in frames if any(Path(f.filename).is_relative_to(one) for one in folders)]
+    last = (ours or frames)[-1]
+    return f"{last.filename}, line {last.lineno}"
 
 
 def _folder(name: str) -> Path:

@@ -14,14 +14,16 @@ from skillsim.world import Beginnings, World
 def write(path: Path, world: World) -> None:
     """Write a world's credentials and beginnings, readable by its owner only.
 
-    Whole or not at all: a kill while writing must not cost the world its credentials.
+    Credentials of vendors that are not there today stay in the file. Whole or not at all: a kill
+    while writing must not cost the world its credentials.
     """
+    credentials = {
+        vendor: [grant_to_json(grant) for grant in desk.grants]
+        for vendor, desk in world.desks.items()
+    }
     side = {
         "beginnings": asdict(world.beginnings),
-        "credentials": {
-            vendor: [grant_to_json(grant) for grant in desk.grants]
-            for vendor, desk in world.desks.items()
-        },
+        "credentials": _credentials_in(path) | credentials,
     }
     draft = path.with_name(path.name + ".new")
     draft.touch(mode=0o600)
@@ -32,15 +34,29 @@ def write(path: Path, world: World) -> None:
 def read(
     path: Path, schemes: Mapping[str, Json]
 ) -> tuple[Beginnings, dict[str, tuple[Grant, ...]]]:
-    """Beginnings, and all credentials by vendor. Raises ConfigurationError."""
+    """Beginnings, and the credentials by vendor; a vendor that came later has no entry.
+
+    Raises ConfigurationError.
+    """
     try:
-        side = json.loads(path.read_text(encoding="utf-8"))
+        side = _load(path)
         grants = {
-            vendor: tuple(
-                grant_from_json(scheme, kept) for kept in side["credentials"].get(vendor, ())
-            )
-            for vendor, scheme in schemes.items()
+            vendor: tuple(grant_from_json(schemes[vendor], one) for one in kept)
+            for vendor, kept in side["credentials"].items()
+            if vendor in schemes
         }
         return Beginnings(**side["beginnings"]), grants
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ConfigurationError(f"the file {path} cannot be used: {error!r}") from error
+
+
+def _load(path: Path) -> Json:
+    loaded: Json = json.loads(path.read_text(encoding="utf-8"))
+    return loaded
+
+
+def _credentials_in(path: Path) -> Json:
+    try:
+        return dict(_load(path)["credentials"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}  # new, or of no use to anybody

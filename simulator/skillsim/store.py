@@ -16,7 +16,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Column, Integer, MetaData, Table, Text
+from sqlalchemy import Column, Integer, MetaData, Table, Text, select
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -35,11 +35,9 @@ SCHEMA_VERSION = 1
 
 # What is filled in vain is thrown away; references are looked at once, when all is there.
 _DRAFT = ("journal_mode=OFF", "synchronous=OFF", "foreign_keys=OFF", "cache_size=-131072")
-
 _DIALECT = sqlite.dialect(paramstyle="named")
 # Many rows in one statement take a third less time than a statement for each.
 _ROWS_PER_STATEMENT = (128, 16, 1)
-
 shared_tables = MetaData()
 counters = Table(
     "counter",
@@ -70,6 +68,7 @@ class Statement:
         return str(compiled), {name: bind.value for bind, name in names if not bind.required}
 
 
+TABLE_NAMES = Statement(select(Table("sqlite_master", MetaData(), Column("name", Text))))
 _COUNTER_GET = "SELECT next_number FROM counter WHERE kind = ?"
 _COUNTER_ADD = "INSERT INTO counter (next_number, kind) VALUES (?, ?)"
 _COUNTER_SET = "UPDATE counter SET next_number = ? WHERE kind = ?"
@@ -221,23 +220,24 @@ class Store:
         return cls(connect(f"{path.absolute().as_uri()}?immutable=1&mode=ro", is_uri=True))
 
     def create_tables(self, table_sets: Iterable[MetaData]) -> None:
-        """Make every table of these sets, and the shared ones; the store must be empty."""
+        """Make every table of these sets, and the shared ones, that is not there."""
         self.fill(table_sets, lambda tx: None)
 
     def fill(self, table_sets: Iterable[MetaData], work: Callable[[Transaction], None]) -> None:
         """Make every table of these sets, and the shared ones, and do the work of filling them.
 
-        The store must be empty. Raises StoreError for a reference to a row that is not there.
+        Tables that are there stay. Raises StoreError for a reference to a row that is not there.
         """
         tables = _tables(table_sets)
 
         def make(tx: Transaction) -> None:
             for table in tables:
-                tx.run(Statement(CreateTable(table)))
+                tx.run(Statement(CreateTable(table, if_not_exists=True)))
+            self._connection.execute("PRAGMA defer_foreign_keys=ON")
             work(tx)
             # Sorting what is there takes less time than keeping an index up.
             for index in sorted((i for t in tables for i in t.indexes), key=lambda i: str(i.name)):
-                tx.run(Statement(CreateIndex(index)))
+                tx.run(Statement(CreateIndex(index, if_not_exists=True)))
             if self._connection.execute("PRAGMA foreign_key_check").fetchone():
                 raise sqlite3.IntegrityError("something refers to a row that is not there")
 

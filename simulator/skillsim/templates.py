@@ -48,6 +48,10 @@ class Templates:
             self._remember(origin, found)
         return found is not None
 
+    def complete(self, store: Store, origin: Origin) -> None:
+        """Add to a store of an origin what it lacks of vendors that came later."""
+        first_state.complete(store, origin, self._vendors)
+
     def _cache_for(self, origin: Origin) -> TemplateCache | None:
         return self._cache if self._cache and is_large(origin) else None
 

@@ -42,6 +42,7 @@ class World:
         *,
         store: Store,
         template: Callable[[], Store],
+        complete: Callable[[Store], None],
         origin: Origin,
         beginnings: Beginnings,
         clock: Clock,
@@ -63,6 +64,7 @@ class World:
         self._store = store
         store.on_planned = lambda: self.on_change()
         self._template = template
+        self._complete = complete
         self.beginnings = beginnings
         self._is_dropped = False
         self._runs = 0
@@ -81,7 +83,9 @@ class World:
 
     def open(self) -> None:
         """Fill a new store with the origin's data; take up one that is already filled."""
-        if not self._store.schema_version:
+        if self._store.schema_version:
+            self._complete(self._store)
+        else:
             self._template().copy_to(self._store)
         memory = self.transact(_read_memory)
         if memory is None:
@@ -128,6 +132,7 @@ class World:
         memory = source.transact(_read_memory)
         assert memory is not None
         source.copy_to(self._store)
+        self._complete(self._store)
         self._take_up(memory)
         self.clock.restore(memory["clock"]["now_us"], memory["clock"]["speed"])
         self.transact(agenda.unclaim_all)

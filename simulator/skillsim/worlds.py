@@ -16,6 +16,7 @@ from skillsim.errors import ConfigurationError, Conflict, Forbidden, NotFound
 from skillsim.grants import Grant, make_grants, replace_samples
 from skillsim.journal import Budget, Journal
 from skillsim.limiter import Limiter
+from skillsim.numbering import Numbering
 from skillsim.origin import Origin
 from skillsim.rate_limit import parse_limits
 from skillsim.registry import Vendor
@@ -45,7 +46,7 @@ class WorldSpec:
     credentials: Words = field(default_factory=dict)
     use_samples: bool = False
     grants: Mapping[str, tuple[Grant, ...]] | None = None
-    """All credentials by vendor, for a world that an earlier process made."""
+    """Credentials of a world that an earlier process made, by vendor; a later one has no entry."""
 
 
 class Worlds:
@@ -73,6 +74,10 @@ class Worlds:
         self._worlds: dict[str, World] = {}
         self._owners: dict[tuple[str, str], World] = {}
         self._client_ids: dict[str, str] = {}
+        self.connections = Numbering()
+        """Those that clients have made so far."""
+        self.unnamed = Numbering()
+        """Worlds that were made without a name."""
         self.on_made: Callable[[World], None] = lambda world: None
         self.on_dropped: Callable[[World], None] = lambda world: None
 
@@ -110,8 +115,7 @@ class Worlds:
         """A world that an earlier process kept in the data directory.
 
         Public sample credentials are for loopback only: unless they are allowed, random ones take
-        their place.
-
+        their place. A vendor that came later gets credentials as in a new world.
         None for one that was still being made when that process was killed: it holds nothing.
         """
         store = open_store(self._file(name, "sqlite"))
@@ -125,7 +129,9 @@ class Worlds:
         beginnings, grants = side_file.read(path, self._schemes)
         if not allow_samples:
             grants = {v: replace_samples(self._schemes[v], kept) for v, kept in grants.items()}
-        world = self._open(WorldSpec(name, origin, beginnings, grants=grants), store)
+        use_samples = allow_samples and name == DEFAULT_WORLD
+        spec = WorldSpec(name, origin, beginnings, use_samples=use_samples, grants=grants)
+        world = self._open(spec, store)
         self._keep_side_file(world)
         return world
 
@@ -212,6 +218,7 @@ class Worlds:
             spec.name,
             store=store,
             template=lambda: self.templates.get(spec.origin),
+            complete=lambda store: self.templates.complete(store, spec.origin),
             origin=spec.origin,
             beginnings=spec.beginnings,
             clock=clock,
@@ -233,8 +240,8 @@ class Worlds:
     def _desks(self, spec: WorldSpec, clock: Clock) -> dict[str, Desk]:
         desks = {}
         for vendor, scheme in self._schemes.items():
-            if spec.grants is not None:
-                grants = spec.grants.get(vendor, ())
+            if spec.grants is not None and vendor in spec.grants:
+                grants = spec.grants[vendor]
             else:
                 given = spec.credentials.get(vendor, {})
                 grants = make_grants(scheme, use_samples=spec.use_samples, given=given)

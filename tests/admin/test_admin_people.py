@@ -55,10 +55,9 @@ def test_person_has_the_records_of_each_vendor_that_knows_them(ctx: AdminCtx) ->
 
     assert [record["vendor"] for record in person["records"]] == jane["vendors"] == [*ctx.vendors]
     assert {record["facts"]["role"] for record in person["records"]} == {"Software Engineer"}
-    assert [r["facts"]["name"] for r in person["records"] if "name" in r["facts"]] == [
-        "Jane Doe",
-        "Jane Doe",
-    ]
+    named = [r["facts"]["name"] for r in person["records"] if "name" in r["facts"]]
+    assert set(named) == {"Jane Doe"}
+    assert len(named) > 1
 
 
 def test_record_of_a_person_is_a_record_of_the_state(ctx: AdminCtx) -> None:

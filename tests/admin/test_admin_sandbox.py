@@ -100,4 +100,4 @@ def test_limits_call_a_key_what_the_journal_calls_it(ctx: AdminCtx) -> None:
     used = call(ctx, "getLimits")["limits"]
 
     aliases = {entry["vendor"]: entry["alias"] for entry in used}
-    assert aliases == {"devskiller": alias("someone"), "skilltrack": "someone"}
+    assert aliases.items() >= {"devskiller": alias("someone"), "skilltrack": "someone"}.items()

@@ -43,6 +43,15 @@ def test_world_is_made_like_the_default_one_under_a_name_of_its_own(ctx: AdminCt
     assert first["vendors"] != second["vendors"]
 
 
+def test_name_of_a_world_that_is_gone_is_not_given_again(ctx: AdminCtx) -> None:
+    call(ctx, "createWorld", body={"name": "w-4"})
+    call(ctx, "createWorld")
+    for name in ("w-4", "w-5"):
+        call(ctx, "dropWorld", name=name)
+
+    assert call(ctx, "createWorld")["world"] == "w-6"
+
+
 def test_scenarios_tell_how_large_they_are(ctx: AdminCtx) -> None:
     found = {entry["name"]: entry for entry in call(ctx, "listScenarios")["scenarios"]}
 

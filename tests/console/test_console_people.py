@@ -1,11 +1,14 @@
 """The people page and the page of one person."""
 
 import json
+import re
+from itertools import takewhile
 from typing import Any
 
 import pytest
 
 from skillsim.console.comparison import compare
+from skillsim.registry import discover
 from tests.asgi import JSON, ask, hire
 from tests.console.browser import ROOT, Browser, Page
 
@@ -38,6 +41,16 @@ def apply(browser: Browser, **said: Any) -> str:
     return str(answer.json()["id"])
 
 
+def cells(page: Page, label: str) -> list[str]:
+    """What a row says in the columns of the vendors that come along."""
+    shown = [e for e in page.elements if e.tag in ("tr", "th", "td")]
+    first = next(n for n, e in enumerate(shown) if e.tag == "th" and e.text.startswith(label)) + 1
+    told = [e.text for e in takewhile(lambda e: e.tag == "td", shown[first:])]
+    titles = [e.text for e in page.all("th", scope="col")][1:]
+    by_title = dict(zip(titles, told, strict=True))
+    return [by_title[title] for title in ("DevSkiller", "SkillTrack", "TechWolf")]
+
+
 def marked(page: Page) -> list[str]:
     """The labels of the rows that are marked, each with its mark."""
     rows = page.all("tr", class_="marked")
@@ -48,7 +61,8 @@ def test_people_are_listed_with_the_vendors_that_know_them(browser: Browser) -> 
     page = browser.open("/people?query=jane.doe")
 
     assert names(page) == ["Jane Doe"]
-    assert page.text.count("known") == 3
+    (jane,) = ask(browser.app, "GET", "/__admin/people?query=jane.doe").json()["people"]
+    assert page.text.count("known") == len(jane["vendors"]) > 2
 
 
 def test_candidate_is_known_to_one_vendor(browser: Browser) -> None:
@@ -81,23 +95,25 @@ def test_person_stands_in_a_column_for_each_vendor(browser: Browser) -> None:
     page = browser.open("/people/12345")
 
     headings = [e.text for e in page.all("th", scope="col")]
-    assert headings == ["Fact", "DevSkiller", "SkillTrack", "TechWolf"]
-    assert "Name Jane Doe Jane Doe –" in [row.text for row in page.all("tr")]
+    assert headings == ["Fact", *(vendor.title for vendor in discover())]
+    assert cells(page, "Name") == ["Jane Doe", "Jane Doe", "–"]
 
 
 def test_fact_that_differs_is_marked_with_a_word(browser: Browser) -> None:
     page = browser.open("/people/18382")
 
-    assert (
-        "Role differs Senior Systems Administrator Systems Administrator Systems Administrator"
-        in marked(page)
-    )
+    assert any(label.startswith("Role differs") for label in marked(page))
+    role = "Systems Administrator"
+    assert cells(page, "Role") == [f"Senior {role}", role, role]
 
 
 def test_skill_that_only_one_vendor_knows_is_marked_with_a_word(browser: Browser) -> None:
-    found = [row for row in marked(browser.open("/people/12345")) if "AWS" in row]
+    page = browser.open("/people/12345")
 
-    assert found == ["AWS Cloud not everywhere – Intermediate, last used 2025-04-30 no entry"]
+    assert [r.partition(" – ")[0] for r in marked(page) if "AWS" in r] == [
+        "AWS Cloud not everywhere"
+    ]
+    assert cells(page, "AWS") == ["–", "Intermediate, last used 2025-04-30", "no entry"]
 
 
 def test_vendor_that_does_not_know_a_person_says_so(browser: Browser) -> None:
@@ -105,42 +121,49 @@ def test_vendor_that_does_not_know_a_person_says_so(browser: Browser) -> None:
 
     page = browser.open(f"/people/{number}")
 
-    assert page.text.count("does not know this person") == 2
+    assert page.text.count("does not know this person") == len(discover()) - 1
 
 
 def test_records_of_one_vendor_are_told_apart(browser: Browser) -> None:
     apply(browser, email="JANE.doe@example.com", first_name="Janet", last_name="Doe")
 
-    row = next(r.text for r in browser.open("/people/12345").all("tr") if r.text.startswith("Name"))
+    found = cells(browser.open("/people/12345"), "Name differs")
 
-    assert row == "Name differs Jane Doe (people) Janet Doe (candidates) Jane Doe –"
+    assert found == ["Jane Doe (people) Janet Doe (candidates)", "Jane Doe", "–"]
 
 
 def test_record_is_shown_and_is_a_file_to_take_along(browser: Browser) -> None:
     page = browser.open("/people/12345")
-    link = next(e.attributes["href"] for e in page.all("a") if "download" in e.attributes)
+    links = [e.attributes["href"] for e in page.all("a") if "download" in e.attributes]
 
-    answer = browser.get(link)
+    answers = [browser.get(link) for link in links]
 
-    assert (
-        answer.headers["content-disposition"] == 'attachment; filename="devskiller-people-1.json"'
+    (answer,) = (a for a in answers if "devskiller" in a.headers["content-disposition"])
+    file = re.fullmatch(
+        r'attachment; filename="devskiller-people-\d\.json"', answer.headers["content-disposition"]
     )
+    assert file
     assert answer.json()["customId"] == "12345"
     assert answer.json() in [json.loads(block.text) for block in page.all("pre")]
 
 
-@pytest.mark.parametrize("number", [0, 4, 99])
-def test_record_that_is_not_there_is_not_found(browser: Browser, number: int) -> None:
-    assert browser.get(f"{ROOT}/people/12345/records/{number}.json").status == 404
+def test_record_that_is_not_there_is_not_found(browser: Browser) -> None:
+    address = ROOT + "/people/12345/records/{}.json"
+    n_records = len(ask(browser.app, "GET", "/__admin/people/12345").json()["records"])
+
+    statuses = [browser.get(address.format(number)).status for number in (0, 1, n_records)]
+
+    assert statuses == [404, 200, 200]
+    assert browser.get(address.format(n_records + 1)).status == 404
 
 
 def test_record_leads_to_where_it_is_edited(browser: Browser) -> None:
     page = browser.open("/people/12345")
 
-    link = page.link("Open")
+    links = [e.attributes["href"] for e in page.all("a") if e.text == "Open"]
 
-    assert link.startswith(f"{ROOT}/state/devskiller/people/")
-    assert browser.get(link).status == 200
+    assert any(link.startswith(f"{ROOT}/state/devskiller/people/") for link in links)
+    assert {browser.get(link).status for link in links} == {200}
 
 
 def test_person_who_is_not_there_is_a_page_that_says_so(browser: Browser) -> None:

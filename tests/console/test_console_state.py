@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 import pytest
 
+from skillsim.resources import contract_paths
 from tests.asgi import DEVSKILLER_KEY, JSON, ask, hire
 from tests.console.browser import ROOT, Browser, Page
 
@@ -108,7 +109,7 @@ def test_offset_that_leads_nowhere_is_no_error(browser: Browser, offset: str) ->
 @pytest.mark.parametrize(
     ("address", "said"),
     [
-        ("/state/nobody", "there is no vendor nobody; there is devskiller"),
+        ("/state/nobody", f"there is no vendor nobody; there is {', '.join(contract_paths())}"),
         ("/state/techwolf/ghosts", "there is employees, jobs"),
         ("/state/techwolf/jobs/ghost", "there is no job ghost"),
     ],

@@ -154,3 +154,50 @@ def test_stop_without_a_sandbox_is_no_error(job: Job) -> None:
 
     assert done.returncode == 0
     assert done.stdout.startswith("there is no sandbox")
+
+
+@pytest.mark.slow
+def test_second_start_is_refused_and_the_first_goes_on(job: Job) -> None:
+    job.act(port="0", scenario="empty")
+
+    again = job.act(port="0", scenario="empty")
+
+    assert (again.returncode, again.stderr.count("\n")) == (2, 1)
+    assert "a sandbox runs in" in again.stderr
+    assert status_of(f"{job.told('GITHUB_ENV')['SKILLSIM_URL']}/__admin/health") == 200
+
+
+def test_folder_that_somebody_put_there_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "own").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "own")
+    given = {"SANDBOX_FOLDER": str(tmp_path / "link"), "SANDBOX_COMMAND": "true"}
+
+    done = subprocess.run(
+        [str(CHECKOUT / "scripts" / "ci-sandbox"), "start"],
+        env={**os.environ, **given},
+        capture_output=True,
+        text=True,
+        timeout=LIMIT_S,
+        check=False,
+    )
+
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "is somebody else's" in done.stderr
+    assert list((tmp_path / "own").iterdir()) == []
+
+
+@pytest.mark.slow
+def test_sandbox_that_nobody_can_be_told_of_is_ended(job: Job, tmp_path: Path) -> None:
+    command = tmp_path / "a command"
+    command.write_text(
+        '#!/bin/sh\nif [ "$1" = env ]; then echo "no variables" >&2; exit 3; fi\n'
+        f'exec "{job.environment["SANDBOX_COMMAND"]}" "$@"\n'
+    )
+    command.chmod(0o755)
+    other = Job(job.folder, {**job.environment, "SANDBOX_COMMAND": str(command)})
+
+    done = other.act(port="0", scenario="empty")
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "no variables\nthe sandbox has ended\n"
+    assert not list(tmp_path.glob("skillsim-sandbox-*/pid"))

@@ -3,6 +3,8 @@
 import argparse
 import json
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,8 +15,20 @@ from skillsim.config import Config
 from skillsim.doctor import examined, installation, machine, places
 from skillsim.doctor.finding import Finding
 from skillsim.errors import ConfigurationError
-from tests.running_server import Server
+from tests.running_server import OF_THE_CHECKOUT, Server
 
+WITHOUT_LIBRARIES = """
+import sys
+
+class Missing:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] not in {*sys.stdlib_module_names, "skillsim"}:
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+sys.meta_path.insert(0, Missing())
+from skillsim.cli import main
+sys.exit(main(["doctor", "--port", "0"]))
+"""
 UTF_8 = ("utf-8", "UTF-8", "utf_8")
 PLAIN = ("utf-8", "ANSI_X3.4-1968")
 
@@ -186,3 +200,21 @@ def test_extra_that_is_missing_is_no_fault_and_says_how_to_get_it() -> None:
 
     assert [finding.state for finding in found] == ["ok", "ok", "ok"]
     assert "pip install 'skillsim[data]'" in found[0].text
+
+
+@pytest.mark.slow
+def test_installation_without_any_library_is_told_and_does_not_fall_over(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT_LIBRARIES],
+        cwd=tmp_path,
+        env=OF_THE_CHECKOUT.environment(),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert (done.returncode, done.stderr) == (1, "")
+    failed = [line for line in done.stdout.splitlines() if line.startswith("fail")]
+    assert "libraries" in [line.split()[1] for line in failed]
+    assert all(line.endswith("-> install skillsim again") for line in failed)

@@ -6,6 +6,8 @@ import shutil
 import ssl
 import subprocess
 import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPSConnection
 from importlib import metadata
 from pathlib import Path
@@ -13,7 +15,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from scripts.pack_pyz import CHECK
+from scripts.pack_pyz import START
 from tests.running_server import CHECKOUT, Installation, running_server
 from tests.wheel import Built
 
@@ -48,9 +50,11 @@ def locked_packages(folder: Path) -> None:
                 shutil.copy(str(package.locate_file(file)), target)
 
 
-def pack(wheel: Path, packages: Path, target: Path) -> Path:
+def pack(wheel: Path, packages: Path, target: Path, *, umask: int = -1) -> Path:
     packing = [sys.executable, "scripts/pack_pyz.py", str(wheel), str(packages), str(target)]
-    done = subprocess.run(packing, cwd=CHECKOUT, capture_output=True, check=False, timeout=LIMIT_S)
+    done = subprocess.run(
+        packing, cwd=CHECKOUT, capture_output=True, check=False, timeout=LIMIT_S, umask=umask
+    )
     assert done.returncode == 0, done.stderr.decode()
     return target
 
@@ -141,19 +145,54 @@ def test_same_packages_in_another_folder_make_the_same_file(
         record.write_text(f"../../bin/tool,sha256={name},9\ntool.py,,\n", encoding="utf-8")
         (tmp_path / name / "bin").mkdir()
         (tmp_path / name / "bin" / "tool").write_text(f"#!{tmp_path / name}/python\n")
+        (tmp_path / name / "tool.py").touch(mode=0o600 if name == "one" else 0o644)
 
     made = [
-        pack(distribution.wheel, tmp_path / name, tmp_path / f"{name}.pyz").read_bytes()
-        for name in ("one", "two")
+        pack(distribution.wheel, tmp_path / name, tmp_path / f"{name}.pyz", umask=umask)
+        for name, umask in (("one", 0o077), ("two", 0o022))
     ]
 
-    assert made[0] == made[1]
+    assert made[0].read_bytes() == made[1].read_bytes()
+
+
+def no_folder(tmp_path: Path) -> dict[str, str]:
+    """A home folder that nobody can make, not even root."""
+    return {"HOME": "/proc/self/nobody"}
+
+
+def file_in_the_way(tmp_path: Path) -> dict[str, str]:
+    """A file where the folder should be."""
+    (tmp_path / "file").touch()
+    return {"SHIV_ROOT": str(tmp_path / "file")}
+
+
+@pytest.mark.parametrize("environment_of", [no_folder, file_in_the_way])
+def test_single_file_that_cannot_unpack_itself_says_so(
+    pyz: Path, tmp_path: Path, environment_of: Callable[[Path], dict[str, str]]
+) -> None:
+    environment = environment_of(tmp_path)
+
+    done = run(pyz, tmp_path, environment, "--version")
+
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1), done.stderr
+    assert done.stderr.startswith("skillsim: this file cannot unpack itself into ")
+    assert "SHIV_ROOT" in done.stderr
+
+
+def test_several_that_start_at_once_unpack_one_file(pyz: Path, tmp_path: Path) -> None:
+    environment = {"SHIV_ROOT": str(tmp_path / "root with space")}
+
+    with ThreadPoolExecutor(3) as pool:
+        done = list(pool.map(lambda _: run(pyz, tmp_path, environment, "--version"), range(3)))
+
+    assert [(one.returncode, one.stderr) for one in done] == [(0, "")] * 3
+    assert len([path for path in (tmp_path / "root with space").iterdir() if path.is_dir()]) == 1
 
 
 def test_single_file_for_another_python_says_so() -> None:
-    check = CHECK.format(made_for=("3.9", "plan9", "vax"))
+    start = START.format(made_for=("3.9", "plan9", "vax"))
 
-    done = subprocess.run([sys.executable, "-c", check], capture_output=True, check=False)
+    done = subprocess.run([sys.executable, "-c", start], capture_output=True, check=False)
 
     assert done.returncode == 2
     assert b"this file is for Python 3.9 on plan9 vax" in done.stderr

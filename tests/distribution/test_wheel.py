@@ -84,6 +84,12 @@ def test_wheel_says_what_it_is_and_needs(distribution: Built) -> None:
     assert licence == (CHECKOUT / "LICENSE").read_bytes()
 
 
+def test_both_packages_say_that_they_are_typed(distribution: Built) -> None:
+    typed = {"skillsim/py.typed", "skillsim_contracts/py.typed"}
+
+    assert typed <= names_in_wheel(distribution.wheel)
+
+
 def test_sdist_holds_no_leftovers(distribution: Built) -> None:
     names = names_in_sdist(distribution.sdist)
 

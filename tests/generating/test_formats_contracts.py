@@ -127,7 +127,7 @@ def rows_of(vendor: str, name: str, record: dict[str, Any]) -> dict[str, list[di
     }
 
 
-@pytest.mark.parametrize("vendor", ENTITIES)
+@pytest.mark.parametrize("vendor", sorted({name.partition(".")[0] for name in COLUMNS}))
 def test_columns_of_every_entity_follow_the_contract(vendor: str) -> None:
     tables = tables_of("csv", vendor, ENTITIES[vendor], contract_of(vendor))
 

@@ -74,7 +74,10 @@ def test_id_is_one_rule_and_no_beginning_of_others() -> None:
 @pytest.mark.parametrize(
     ("chosen", "complaint"),
     [
-        ({"chosen": ["workday"]}, "there is no vendor workday; there is devskiller, skilltrack"),
+        (
+            {"chosen": ["workday"]},
+            f"there is no vendor workday; there is {', '.join(known_vendors())}",
+        ),
         ({"layers": ["L9"]}, "there is no layer L9; there is L0, L1"),
         ({"rule_ids": ["ST-NO"]}, "there is no rule ST-NO; `skillsim verify --list` names them"),
         ({"rule_ids": ["ZZ-*"]}, r"there is no rule ZZ-\*"),
@@ -88,11 +91,11 @@ def test_unknown_name_is_refused_with_what_there_is(
         select(**chosen)
 
 
-def test_two_rules_of_one_id_are_a_mistake_of_the_kit(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_rules_of_one_id_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     twice = rules_for("skilltrack")[:1] * 2
     monkeypatch.setattr(catalogue, "_own_rules", lambda vendor: twice)
 
-    with pytest.raises(ValueError, match="two rules have the id ST-"):
+    with pytest.raises(UnknownName, match="two rules have the id ST-"):
         rules_for.__wrapped__("skilltrack")
 
 

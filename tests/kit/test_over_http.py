@@ -13,6 +13,7 @@ from skillsim.config import Config
 from skillsim_contracts import control_plane, over_http
 from skillsim_contracts.calls import OWNER, READER, SECOND, Sent, Unreachable
 from skillsim_contracts.client import Client
+from skillsim_contracts.contract import known_vendors
 from skillsim_contracts.guard import Mode, NotAllowed
 from skillsim_contracts.profile import Profile, ProfileError
 from skillsim_contracts.rules import Need
@@ -22,7 +23,7 @@ from tests.kit import served_wsgi
 from tests.kit.admin_calls import ask, worlds
 from tests.kit.served import served, simulator_app
 
-VENDORS = ("devskiller", "skilltrack", "techwolf")
+VENDORS = known_vendors()
 WORDS = {("skilltrack", OWNER): {"client_id": "me", "client_secret": "hush-hush"}}
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from skillsim.commands.kit import say
 
-SHELLS = ("bash", "zsh", "tcsh")
+SHELLS = ("bash", "zsh", "tcsh", "fish")
 
 _FILES = frozenset({"FILE", "PATH"})
 _FOLDERS = frozenset({"DIR"})
@@ -17,7 +17,7 @@ _FOLDERS = frozenset({"DIR"})
 def add(commands: Any, whole: argparse.ArgumentParser) -> None:
     """Add the command to the parser; `whole` is what its scripts complete."""
     parser = commands.add_parser("completion", help="print a script that completes the command")
-    parser.add_argument("shell", choices=SHELLS, help="whose script: bash, zsh or tcsh")
+    parser.add_argument("shell", choices=SHELLS, help="whose script: bash, zsh, tcsh or fish")
     parser.add_argument("-v", "--verbose", action="store_true", help="log more, to standard error")
     parser.set_defaults(command=partial(_run, whole))
 

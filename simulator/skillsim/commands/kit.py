@@ -1,10 +1,12 @@
-"""What `verify` and `mutate` share: errors as this program's own, progress, files of reports."""
+"""What commands that run for a while share: how they end, errors, progress, files of reports."""
 
 import argparse
 import os
+import signal
 import sys
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from skillsim.admin_connection import Unreachable
@@ -18,8 +20,12 @@ SECOND_US = 1_000_000
 def kit_errors() -> Iterator[None]:
     """What the kit says of wrong use, as ConfigurationError or Unreachable."""
     # Late, as in every command of the kit: it brings Hypothesis and Schemathesis along.
+    from skillsim import contract, resources
     from skillsim_contracts import calls, catalogue, credentials, har, mutant_files, profile
 
+    # The kit takes every contract for sound; those of one's own are looked at here.
+    for path in resources.own_contracts():
+        contract.load(path)
     try:
         yield
     except calls.Unreachable as error:
@@ -32,6 +38,23 @@ def kit_errors() -> Iterator[None]:
         profile.ProfileError,
     ) as error:
         raise ConfigurationError(str(error)) from error
+
+
+@contextmanager
+def until_interrupted() -> Iterator[None]:
+    """Let SIGTERM end the block as Ctrl-C does, and that also where a script began us with `&`."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    # A shell lets what it begins in the background ignore SIGINT.
+    ends = (signal.SIGTERM, signal.SIGINT)
+    before = {number: signal.signal(number, signal.default_int_handler) for number in ends}
+    try:
+        with suppress(KeyboardInterrupt):
+            yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def seconds(text: str) -> float:

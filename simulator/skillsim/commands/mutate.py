@@ -73,11 +73,14 @@ def add(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run the kit against mutants; 1 when one survives, breaks or a variant raises an alarm."""
+    from skillsim import registry
     from skillsim_contracts import mutating
     from skillsim_contracts.reports import mutant_report
 
     kinds = _kinds(options.report)
     with kit_errors():
+        # A vendor that cannot be loaded would break every mutant alike.
+        registry.discover()
         tasks = _sliced(
             mutating.tasks_of(
                 options.mutants,

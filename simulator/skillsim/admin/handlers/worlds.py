@@ -146,6 +146,7 @@ def _settings(wanted: dict[str, Any]) -> dict[str, Any]:
 
 
 def _next_name(worlds: Worlds) -> str:
-    """A name that no world has."""
+    """A name that no world has, nor had: whoever still speaks to one that is gone finds nobody."""
     names = [_GIVEN_NAME.fullmatch(world.name) for world in worlds]
-    return f"w-{max((int(name[1]) for name in names if name), default=0) + 1}"
+    highest = max((int(name[1]) for name in names if name), default=0)
+    return f"w-{worlds.unnamed.next(above=highest)}"
