@@ -129,7 +129,7 @@ def test_both_ways_take_turns_on_one_connection(app: Simulator) -> None:
     ],
 )
 def test_unusual_heads_are_left_to_uvicorn(app: Simulator, data: bytes) -> None:
-    assert app.begin(data, "http", lambda: None) is None
+    assert app.begin(data, "http", lambda: None, connection=1) is None
 
 
 def test_delayed_answer_comes_later_and_once(app: Simulator) -> None:

@@ -97,7 +97,9 @@ class Simulator:
         self.close()
         await send({"type": "lifespan.shutdown.complete"})
 
-    def begin(self, data: bytes, scheme: str, abort: Callable[[], None]) -> Passage | None:
+    def begin(
+        self, data: bytes, scheme: str, abort: Callable[[], None], *, connection: int
+    ) -> Passage | None:
         """Begin to answer what a connection received, if that is one whole request to a vendor.
 
         None for everything else, which takes its way through ASGI.
@@ -107,7 +109,9 @@ class Simulator:
         if plain is None or plain.n_body_bytes != len(data) - end:
             return None
         request_id = self.worlds.get(DEFAULT_WORLD).next_request_id()
-        return plain.lane.begin(Arrival(plain.question, request_id, data[end:], abort=abort))
+        return plain.lane.begin(
+            Arrival(plain.question, request_id, data[end:], abort=abort, connection=connection)
+        )
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         begun: Passage | None = scope.get("skillsim")
@@ -132,6 +136,7 @@ class Simulator:
             partial(edge.read_body, receive) if head.has_body else b"",
             needs_length=scope["http_version"] == "1.0",
             abort=scope.get("skillsim.abort"),
+            connection=scope.get("skillsim.connection", 0),
         )
         await head.app({**scope, "skillsim": arrival}, receive, send)
 

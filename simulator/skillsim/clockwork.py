@@ -100,6 +100,7 @@ def _write_down(world: World, sending: Sending, outcome: Outcome) -> None:
         fault=sending.fault,
         findings=_findings(sending, outcome),
         request_id=f"{sending.delivery_id}/{sending.attempt}",
+        generation=world.generation,
     )
 
 

@@ -57,6 +57,8 @@ class Arrival(NamedTuple):
     """HTTP/1.0 knows no chunks: only a length tells such a client that the body is complete."""
     abort: Callable[[], None] | None = None
     """Tears the connection down, where that can be done."""
+    connection: int = 0
+    """The number of the connection it came by; 0 where there is none."""
 
 
 class Visit(Protocol):

@@ -17,6 +17,12 @@ from skillsim.lane import Passage
 
 HEAD_SECONDS = 5.0
 SHUTDOWN_SECONDS = 10
+GOODBYE_SECONDS = 0.5
+
+# How every client that speaks TLS begins.
+_TLS_HELLO = b"\x16\x03"
+
+_logger = logging.getLogger(__name__)
 
 
 class Secured(NamedTuple):
@@ -40,6 +46,7 @@ class Connection(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """A client connected: its first head is due."""
         super().connection_made(transport)
+        self._number = self.app.worlds.connections.next()
         self._is_in_head = True
         self._is_between_messages = True
         self._begun: Passage | None = None
@@ -68,10 +75,19 @@ class Connection(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         """Something came: a request, several, or a part of one."""
         if self._is_idle() and not self.flow.write_paused:
-            begun = self.app.begin(data, self.scheme or "http", self.transport.abort)
+            begun = self.app.begin(
+                data, self.scheme or "http", self.transport.abort, connection=self._number
+            )
             if begun is not None and self._answer_at_once(begun):
                 return
             self._begun = begun
+            if begun is None and data.startswith(_TLS_HELLO):
+                _logger.warning(
+                    "a client speaks TLS to the port without: https is answered on the port of"
+                    " --tls-port, with --tls"
+                )
+                self.send_400_response("this port speaks no TLS")
+                return
         super().data_received(data)
 
     def _answer_at_once(self, begun: Passage) -> bool:
@@ -95,8 +111,9 @@ class Connection(HttpToolsProtocol):
         """The first byte of a request; on a kept connection its head is due from here."""
         super().on_message_begin()
         self._is_between_messages = False
-        # How a fault rule tears the connection down.
+        # How a fault rule tears the connection down, and which one it is.
         self.scope["skillsim.abort"] = self.transport.abort  # type: ignore[typeddict-unknown-key]
+        self.scope["skillsim.connection"] = self._number  # type: ignore[typeddict-unknown-key]
         if self._begun is not None:
             self.scope["skillsim"] = self._begun  # type: ignore[typeddict-unknown-key]
             self._begun = None
@@ -118,6 +135,20 @@ class Connection(HttpToolsProtocol):
         """An answer left; the next request may take its time."""
         self._last_s = self.loop.time()
         super().on_response_complete()
+
+    def shutdown(self) -> None:
+        """The server ends: close as soon as nothing is under way."""
+        super().shutdown()
+        if self.scheme == "https":
+            self._timer.cancel()
+            self._timer = self.loop.call_later(GOODBYE_SECONDS, self._leave)
+
+    def _leave(self) -> None:
+        """Close, also if the client does not say goodbye: one that keeps connections does not."""
+        if self.transport.is_closing() and not self.transport.get_write_buffer_size():
+            self.transport.abort()
+        else:
+            self._timer = self.loop.call_later(GOODBYE_SECONDS, self._leave)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The client is gone."""

@@ -35,18 +35,15 @@ class VendorVisit:
     """One request to a vendor."""
 
     __slots__ = (
-        "_abort",
+        "_arrival",
         "_began_us",
         "_caller",
         "_headers",
         "_is_inside",
         "_kept_for",
         "_name",
-        "_needs_length",
         "_now_us",
-        "_path_world",
         "_refusal",
-        "_request_id",
         "_rules",
         "_tally",
         "_world",
@@ -58,10 +55,7 @@ class VendorVisit:
         self._began_us = stopwatch()
         self._name = name
         self._worlds = worlds
-        self._path_world = arrival.question.world
-        self._request_id = arrival.request_id
-        self._abort = arrival.abort
-        self._needs_length = arrival.needs_length
+        self._arrival = arrival
         self._tally: Tally | None = None
         self._caller = ANONYMOUS
         self._is_inside = False
@@ -80,7 +74,7 @@ class VendorVisit:
         """Find the world, then what it, or the client, wants to go wrong."""
         if self._refusal is not None:
             raise self._refusal
-        if plan.scheme is None and self._path_world is None:
+        if plan.scheme is None and self._arrival.question.world is None:
             self._choose_by_client(_client_id(request))
         world = self._world
         self.delay_s = world.settings["latency_ms"] / 1000
@@ -198,20 +192,21 @@ class VendorVisit:
             # Its beginning may be on the way: a cut shows the client that the end is missing.
             log.error(
                 "request %s ends in the middle: %s",
-                self._request_id,
+                self._arrival.request_id,
                 error,
                 exc_info=not isinstance(error, ApiError),
             )
-            await cut_off(self._abort)
+            await cut_off(self._arrival.abort)
 
     async def _send(
         self, answer: Answer, receive: Receive, send: Send, *, without_body: bool
     ) -> None:
         for rule in self._rules:
             if rule.effect not in ("delay", "status"):
-                await faulty_send(rule, answer, send, self._abort, without_body=without_body)
+                abort = self._arrival.abort
+                await faulty_send(rule, answer, send, abort, without_body=without_body)
                 return
-        if self._needs_length and not without_body:
+        if self._arrival.needs_length and not without_body:
             answer = await whole(answer)
         if answer.stream is None or without_body:
             await send_answer(answer, send, without_body=without_body)
@@ -246,6 +241,9 @@ class VendorVisit:
             fault=self._rules[0].id if self._rules else None,
             findings=tuple(request.findings),
             request_id=request.request_id,
+            generation=world.generation,
+            connection=self._arrival.connection,
+            last_connection=self._worlds.connections.last,
         )
 
     def _read_later(self, generation: int, work: Callable[[Transaction], Any]) -> Any:
@@ -256,8 +254,9 @@ class VendorVisit:
 
     def _choose(self, headers: Mapping[bytes, bytes]) -> World:
         """The world of the path, else of the credential, else the default one."""
-        if self._path_world is not None:
-            return self._worlds.get(self._path_world)
+        path_world = self._arrival.question.world
+        if path_world is not None:
+            return self._worlds.get(path_world)
         return self._worlds.owner(self._name, headers) or self._worlds.get(DEFAULT_WORLD)
 
     def _choose_by_client(self, client_id: str | None) -> None:

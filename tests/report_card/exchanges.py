@@ -99,3 +99,4 @@ def _json(value: Any) -> bytes:
 
 
 GOOD, POOR, UNSEEN = Verdict.GOOD, Verdict.POOR, Verdict.NOT_EXERCISED
+HIDDEN = Verdict.NOT_JUDGED

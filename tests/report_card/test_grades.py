@@ -1,7 +1,5 @@
 """Grades: what share of good checks they stand for, and what no share makes up for."""
 
-from fractions import Fraction
-
 import pytest
 
 from skillsim import contract, report_card
@@ -10,7 +8,7 @@ from skillsim.report_card.checks import CHECKS
 from skillsim.report_card.grades import grade
 from skillsim.report_card.judging import Finding, Verdict
 from skillsim.report_card.practices import practices
-from tests.report_card.exchanges import CONTRACTS, GOOD, POOR, UNSEEN, Story
+from tests.report_card.exchanges import CONTRACTS, GOOD, POOR, UNSEEN
 
 TINY = """
 openapi: 3.0.3
@@ -90,13 +88,3 @@ def test_practice_that_nobody_can_check_is_refused_by_place(practice: str) -> No
 )
 def test_sentence_begins_with_the_exchanges(numbers: tuple[int, ...], named: str) -> None:
     assert Finding("me", numbers, "was bad").sentence == named
-
-
-def test_card_is_made_in_short_pieces() -> None:
-    told = Story("devskiller")
-    for second in range(3000):
-        told.call(second, "listTests")
-
-    made = report_card.steps(CONTRACTS, told.exchanges)
-
-    assert sum(1 for _ in made) > Fraction(3000, 500)

@@ -53,6 +53,13 @@ def test_body_says_what_it_is(content_type: bytes, verdict: object) -> None:
     assert told.verdict("media-types") is verdict
 
 
+def test_types_in_several_headers_are_all_accepted() -> None:
+    told = Story("devskiller")
+    told.call(0, "listTests", request_headers=((b"accept", b"text/html"), (b"Accept", V2)))
+
+    assert told.verdict("media-types") is GOOD
+
+
 def test_answer_without_a_body_needs_no_accept() -> None:
     assert sent("devskiller", "deleteCandidate").verdict("media-types") is UNSEEN
 

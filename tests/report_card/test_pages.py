@@ -1,11 +1,12 @@
 """Whether lists are read to their end, and no further."""
 
+import json
 from typing import Any
 
 import pytest
 
 from skillsim.journal import Journal
-from tests.report_card.exchanges import GOOD, POOR, UNSEEN, Story
+from tests.report_card.exchanges import GOOD, HIDDEN, POOR, UNSEEN, Story
 
 
 def candidates(total: int, n: int = 1) -> dict[str, Any]:
@@ -38,6 +39,40 @@ def pages(total: int, *queries: str) -> Story:
 )
 def test_list_of_25_is_read_to_its_end(queries: list[str], verdict: object) -> None:
     assert pages(25, *queries).verdict("pages-to-end") is verdict
+
+
+@pytest.mark.parametrize(
+    ("queries", "exchanges"),
+    [(["", "page=2"], (1,)), (["", "page=10"], (1,)), (["", "page=1", "page=2", "page=5"], (3,))],
+)
+def test_list_of_75_with_pages_left_out_is_found(
+    queries: list[str], exchanges: tuple[int, ...]
+) -> None:
+    assert pages(75, *queries).found("pages-to-end")[0] == exchanges
+
+
+def test_list_that_is_left_behind_its_first_page_is_not_judged() -> None:
+    judged = pages(75, "", "page=1").judge("pages-to-end")
+
+    assert judged.verdict is HIDDEN
+    assert judged.reason.startswith("lists were left behind their first page")
+
+
+def test_who_reads_to_the_end_elsewhere_may_leave_one_page_too_early() -> None:
+    other = ["status=NEW", "status=NEW&page=1", "status=NEW&page=2"]
+
+    assert pages(25, *other, "", "page=1").verdict("pages-to-end") is GOOD
+
+
+@pytest.mark.parametrize(("path", "verdict"), [("c-1001", HIDDEN), ("c-2002", POOR)])
+def test_search_that_goes_on_with_what_it_found_may_stop(path: str, verdict: object) -> None:
+    told = pages(25, "", "page=1")
+    found = {"_embedded": {"candidates": [{"id": "c-1001"}]}, "page": {"totalElements": 25}}
+    body = json.dumps(found, separators=(",", ":")).encode()
+    told.exchanges[1] = told.exchanges[1]._replace(response_body=body)
+    told.call(2, "getCandidate", path=f"/candidates/{path}")
+
+    assert told.verdict("pages-to-end") is verdict
 
 
 def test_larger_size_than_the_vendor_gives_counts_as_the_largest() -> None:
@@ -102,7 +137,7 @@ def test_cursor_that_nobody_gave_is_found_when_the_journal_is_whole() -> None:
     told.call(1, "listPeople", 400, query="after=guess")
 
     assert told.found("pages-that-exist") == [(2,)]
-    assert told.judge("pages-that-exist", is_whole=False).verdict is UNSEEN
+    assert told.judge("pages-that-exist", is_whole=False).verdict is HIDDEN
 
 
 def export(cursor: str | None) -> dict[str, Any]:

@@ -64,6 +64,23 @@ def test_event_that_was_accepted_is_accepted_again(
     assert told.verdict("hook-duplicates") is verdict
 
 
+@pytest.mark.parametrize("finding", [FORGED, "timeout: no answer within 2 s"])
+def test_duplicate_that_is_judged_elsewhere_is_not_blamed_twice(finding: str) -> None:
+    told = Story("devskiller")
+    told.push("d", 200)
+    told.push("d", 401 if finding == FORGED else None, findings=(finding,), request_id="d/2")
+
+    assert told.verdict("hook-duplicates") is UNSEEN
+
+
+def test_delivery_of_a_restored_snapshot_is_no_duplicate() -> None:
+    told = Story("devskiller")
+    told.push("d", 200)
+    told.push("d", 500, generation=1)
+
+    assert told.verdict("hook-duplicates") is UNSEEN
+
+
 def test_second_event_is_no_duplicate() -> None:
     told = Story("devskiller")
     told.push("d", 200)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.report_card.exchanges import GOOD, POOR, UNSEEN, Story
+from tests.report_card.exchanges import GOOD, HIDDEN, POOR, UNSEEN, Story
 
 ADA = {"email": "ada@mail.example"}
 
@@ -59,6 +59,50 @@ def test_write_of_something_else_is_no_repeat() -> None:
     assert told.verdict("safe-retries") is UNSEEN
 
 
+def test_write_that_was_sent_again_before_its_answer_came_is_found() -> None:
+    told = writes(DONE)
+    told.exchanges.clear()
+    told.call(0.4, "createCandidate", 201, body=ADA)
+    told.call(1.5, "createCandidate", 201, body=ADA, duration_us=1_500_000)
+
+    (finding,) = told.judge("safe-retries").findings
+
+    assert finding.exchanges == (1, 2)
+    assert "still to come: look first" in finding.sentence
+
+
+def test_look_while_the_answer_was_still_to_come_counts() -> None:
+    told = Story("devskiller")
+    told.call(0.5, "listCandidates")
+    told.call(1.5, "createCandidate", 201, body=ADA, duration_us=1_500_000)
+    told.call(1.6, "createCandidate", 201, body=ADA, duration_us=900_000)
+
+    assert told.verdict("safe-retries") is GOOD
+
+
+def test_write_that_nothing_shows_cannot_be_looked_for() -> None:
+    told = Story("devskiller")
+    for at_s in range(2):
+        told.call(at_s, "createWebhook", None if not at_s else 200, body={"hookUrl": "u"})
+
+    assert told.verdict("safe-retries") is UNSEEN
+
+
+def test_restored_snapshot_makes_the_same_write_a_first_one() -> None:
+    told = writes(DONE)
+    told.call(0, "createCandidate", 201, body=ADA, generation=1)
+
+    assert told.verdict("safe-retries") is UNSEEN
+
+
+def test_clock_that_stands_does_not_tell_polling_from_trying_again() -> None:
+    told = Story("devskiller")
+    for _ in range(3):
+        told.call(0, "getCandidate", 404)
+
+    assert told.verdict("refused-for-good") is HIDDEN
+
+
 def test_safe_post_may_be_repeated() -> None:
     told = Story("techwolf")
     for at_s in range(3):
@@ -74,7 +118,8 @@ def test_safe_post_may_be_repeated() -> None:
         ("createCandidate", 400, 70, GOOD),
         ("createCandidate", 429, 1, UNSEEN),
         ("createCandidate", 401, 1, UNSEEN),
-        ("getCandidate", 404, 0.5, POOR),
+        ("getCandidate", 404, 0.04, POOR),
+        ("getCandidate", 404, 0.5, GOOD),
         ("getCandidate", 404, 5, GOOD),
     ],
 )

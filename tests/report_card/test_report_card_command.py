@@ -8,6 +8,7 @@ import pytest
 from skillsim.cli import main
 from skillsim.client import AdminError
 from skillsim.journal import Journal
+from skillsim.resources import contract_paths
 from tests.asgi import DEVSKILLER_KEY, ask, fresh
 from tests.report_card.judged_world import JudgedWorld, judged_world
 from tests.running_server import Server
@@ -39,7 +40,7 @@ def test_text_has_grades_checks_and_findings(
     assert lines[0] == "devskiller: D"
     assert "pages-to-end      Reads lists to the end              poor           1" in lines[4]
     assert lines[-3].startswith("  Exchange 1 read listCandidates up to a page")
-    assert lines[-1] == "all: D, from 1 exchanges"
+    assert lines[-1] == "all: D, from 1 exchange"
 
 
 def test_json_is_the_answer_of_the_route(
@@ -69,8 +70,8 @@ def test_no_grade_at_all_is_too_little(world: JudgedWorld) -> None:
 
 
 def test_unknown_vendor_is_refused_with_those_there_are(world: JudgedWorld) -> None:
-    with pytest.raises(AdminError, match="takes one of devskiller, skilltrack, techwolf"):
-        world.admin.get_report_card(vendor="acme")
+    with pytest.raises(AdminError, match=f"takes one of {', '.join(contract_paths())}"):
+        world.admin.get_report_card(vendor="nobody")
 
 
 def test_grade_that_there_is_not_is_wrong_use(world: JudgedWorld) -> None:
@@ -78,6 +79,21 @@ def test_grade_that_there_is_not_is_wrong_use(world: JudgedWorld) -> None:
         said(world, "--fail-under", "E")
 
     assert ended.value.code == 2
+
+
+def test_what_a_standing_clock_hides_is_said(
+    world: JudgedWorld, capsys: pytest.CaptureFixture[str]
+) -> None:
+    world.admin.set_clock(mode="frozen")
+    world.admin.add_fault({"effect": "status", "status": 503, "times": 3})
+    for _ in range(4):
+        world.devskiller.send("GET", "/boost/people")
+
+    said(world)
+
+    out = capsys.readouterr().out
+    assert "back-off was not judged: the clock of the world stood still" in out
+    assert "all: not exercised" in out
 
 
 def test_card_says_how_many_exchanges_are_gone() -> None:

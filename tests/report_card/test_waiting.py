@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.report_card.exchanges import GOOD, POOR, UNSEEN, Story
+from tests.report_card.exchanges import GOOD, HIDDEN, POOR, UNSEEN, Story
 
 ASK_8_S = ((b"retry-after", b"8"),)
 
@@ -25,7 +25,8 @@ def refused(*later_s: float, operation_id: str = "listTests", query: str = "") -
         ([100.001], POOR),
         ([109, 109.1, 109.2], GOOD),
         ([], UNSEEN),
-        ([100.0], UNSEEN),
+        ([100.0], HIDDEN),
+        ([100.0, 108.0], HIDDEN),
         ([99.0], UNSEEN),
     ],
 )
@@ -49,8 +50,8 @@ def test_clock_that_stands_is_named_as_the_reason() -> None:
 def test_clock_that_crawls_hides_every_wait() -> None:
     told = refused(100.8)
 
-    assert told.judge("retry-after", speed=0.1).verdict is UNSEEN
-    assert told.judge("back-off", speed=0.1).verdict is UNSEEN
+    assert told.judge("retry-after", speed=0.1).verdict is HIDDEN
+    assert told.judge("back-off", speed=0.1).verdict is HIDDEN
     assert told.judge("retry-after", speed=0).verdict is POOR
 
 
@@ -80,12 +81,27 @@ def tries(*at_s: float, status: int | None = 503) -> Story:
         ([0, 0.01, 0.02], POOR),
         ([0, 0.01, 0.02, 60], POOR),
         ([0, 0.5, 1, 1.5], POOR),
-        ([0, 0, 0, 0], UNSEEN),
+        ([0, 0, 0, 0], HIDDEN),
+        ([0, 0.07, 0.09, 0.6], GOOD),
+        ([0, 0.9, 1.7, 2.2, 2.9], GOOD),
         ([0], UNSEEN),
     ],
 )
 def test_tries_come_ever_more_slowly(at_s: list[float], verdict: object) -> None:
     assert tries(*at_s).verdict("back-off") is verdict
+
+
+def test_wait_begins_when_the_answer_has_left() -> None:
+    told = Story("devskiller")
+    for at_s in (2, 4.01, 6.02):
+        told.call(at_s, "listTests", 503, duration_us=2_000_000)
+
+    assert told.verdict("back-off") is POOR
+
+
+def test_clock_that_hurries_makes_no_wait_of_a_moment() -> None:
+    assert tries(0, 1, 2).judge("back-off", speed=60).verdict is POOR
+    assert tries(0, 60, 180).judge("back-off", speed=60).verdict is GOOD
 
 
 def test_refusal_for_now_is_never_answered_at_once() -> None:

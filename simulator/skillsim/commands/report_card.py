@@ -57,10 +57,23 @@ def _lines(card: dict[str, Any]) -> Iterator[str]:
             yield table(rows, _COLUMNS, empty="its contract asks nothing of clients")
             yield ""
             yield from _findings(vendor)
+            yield from _not_judged(vendor)
     journal = card["journal"]
-    yield f"all: {card['grade'] or _NO_GRADE}, from {journal['exchanges']} exchanges"
+    yield f"all: {card['grade'] or _NO_GRADE}, from {_exchanges(journal['exchanges'])}"
     if journal["lost"]:
-        yield f"{journal['lost']} older exchanges are no longer in the journal, and were not judged"
+        yield f"not judged: {_exchanges(journal['lost'])} before these, no longer in the journal"
+
+
+def _exchanges(number: int) -> str:
+    return f"{number} exchange" if number == 1 else f"{number} exchanges"
+
+
+def _not_judged(vendor: dict[str, Any]) -> Iterator[str]:
+    hidden = [check for check in vendor["checks"] if check["verdict"] == "not judged"]
+    for check in hidden:
+        yield cell(f"{check['id']} was not judged: {check['reason']}.")
+    if hidden:
+        yield ""
 
 
 def _findings(vendor: dict[str, Any]) -> Iterator[str]:

@@ -148,6 +148,9 @@ class Journal:
         response_bytes: int | None = None,
         fault: str | None = None,
         findings: Sequence[str] = (),
+        generation: int = 0,
+        connection: int = 0,
+        last_connection: int = 0,
     ) -> Exchange:
         """The exchange as it was stored: bodies cut, secrets replaced.
 
@@ -183,6 +186,9 @@ class Journal:
             _ending(response_body)
             if MAX_BODY_BYTES < n_response_bytes == len(response_body)
             else b"",
+            generation,
+            connection,
+            last_connection,
         )
         self._append(exchange)
         for subscription in self._subscriptions:

@@ -23,7 +23,9 @@ class Exchange(NamedTuple):
     base, or the whole address of a webhook's receiver. `is_..._cut` says that a body was longer
     than what is kept of it, `n_..._bytes` how long it was before secrets were replaced.
     `response_ending` is what followed the last list of a cut JSON answer, if that was short: where
-    vendors put how many pages there are.
+    vendors put how many pages there are. `generation` is another one after a snapshot was restored.
+    `connection` is the number of the connection it came by, in the order they were made;
+    `last_connection` that of the latest when the answer left. Both are 0 where nobody knows.
     """
 
     number: int
@@ -49,6 +51,9 @@ class Exchange(NamedTuple):
     findings: tuple[str, ...]
     request_id: str
     response_ending: bytes = b""
+    generation: int = 0
+    connection: int = 0
+    last_connection: int = 0
 
 
 class Filters(TypedDict, total=False):

@@ -4,7 +4,7 @@ Pure functions over exchanges and contracts. What a vendor asks of clients stand
 (`x-client-practices`); each check reads the exchanges and says good, poor, or not exercised.
 """
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from skillsim.contract import Contract
@@ -48,36 +48,6 @@ class Card:
     vendors: tuple[VendorCard, ...]
 
 
-Steps = Generator[None, None, Card]
-"""Makes a card piece by piece, so that others get their turn in between; returns the card."""
-
-
-def steps(
-    contracts: Mapping[str, Contract],
-    exchanges: Sequence[Exchange],
-    *,
-    is_whole: bool = True,
-    speed: float = 1.0,
-) -> Steps:
-    """Make the report card of some vendors from the exchanges of a world, oldest first.
-
-    `is_whole` says that none are missing, `speed` how fast the world's clock runs. Raises
-    ContractError for a contract that asks for what nobody checks.
-    """
-    # A clock that stands can still be moved by hand; one that crawls hides real waiting.
-    shows_waiting = speed == 0 or speed >= 1
-    cards = []
-    for vendor, contract in contracts.items():
-        own = [exchange for exchange in exchanges if exchange.vendor == vendor]
-        traffic = yield from sort_out(contract, own, is_whole=is_whole, shows_waiting=shows_waiting)
-        results = []
-        for practice in practices(contract):
-            results.append(_result(practice, traffic))
-            yield
-        cards.append(_vendor_card(vendor, len(own), traffic, tuple(results)))
-    return Card(grade(_verdicts(*cards)), tuple(cards))
-
-
 def make(
     contracts: Mapping[str, Contract],
     exchanges: Sequence[Exchange],
@@ -85,14 +55,18 @@ def make(
     is_whole: bool = True,
     speed: float = 1.0,
 ) -> Card:
-    """The same at once."""
-    making = steps(contracts, exchanges, is_whole=is_whole, speed=speed)
-    while True:
-        try:
-            next(making)
-        except StopIteration as made:
-            card: Card = made.value
-            return card
+    """The report card of some vendors from the exchanges of a world, oldest first.
+
+    `is_whole` says that none are missing, `speed` how fast the world's clock runs. Raises
+    ContractError for a contract that asks for what nobody checks.
+    """
+    cards = []
+    for vendor, contract in contracts.items():
+        own = [exchange for exchange in exchanges if exchange.vendor == vendor]
+        traffic = sort_out(contract, own, is_whole=is_whole, speed=speed)
+        results = tuple(_result(practice, traffic) for practice in practices(contract))
+        cards.append(_vendor_card(vendor, len(own), traffic, results))
+    return Card(grade(_verdicts(*cards)), tuple(cards))
 
 
 def _result(practice: Practice, traffic: Traffic) -> CheckResult:
@@ -107,7 +81,7 @@ def _vendor_card(
         vendor=vendor,
         grade=grade((r.practice.check, r.judgement.verdict) for r in results),
         n_exchanges=n_exchanges,
-        clients=tuple(traffic.clients),
+        clients=tuple(dict.fromkeys(stretch.client for stretch in traffic.stretches)),
         receivers=tuple(dict.fromkeys(push.path for push in traffic.pushes)),
         results=results,
     )

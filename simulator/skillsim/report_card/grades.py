@@ -22,7 +22,7 @@ _AT_BEST_AFTER_A_DOUBLE = "D"
 
 def grade(verdicts: Iterable[tuple[str, Verdict]]) -> str | None:
     """The grade for the verdicts of some checks by their ids; None when too little was done."""
-    exercised = [(check, v) for check, v in verdicts if v is not Verdict.NOT_EXERCISED]
+    exercised = [(check, v) for check, v in verdicts if v in (Verdict.GOOD, Verdict.POOR)]
     n_good = sum(1 for _, verdict in exercised if verdict is Verdict.GOOD)
     if n_good == len(exercised) < LEAST_CHECKS:
         return None

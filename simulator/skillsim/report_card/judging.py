@@ -14,6 +14,7 @@ class Verdict(StrEnum):
     GOOD = "good"
     POOR = "poor"
     NOT_EXERCISED = "not exercised"
+    NOT_JUDGED = "not judged"
 
 
 @dataclass(frozen=True)
@@ -38,19 +39,23 @@ class Finding:
 class Judgement:
     """What a check found: poor with findings, else good if it saw something at all.
 
-    `n_seen` is how often there was something to judge; `reason` says why there was nothing.
+    `n_seen` is how often there was something to judge; `reason` says why there was nothing, or, if
+    `is_hidden`, why what there was could not be judged.
     """
 
     n_seen: int
     findings: tuple[Finding, ...] = ()
     reason: str = ""
+    is_hidden: bool = False
 
     @property
     def verdict(self) -> Verdict:
         """The outcome."""
         if self.findings:
             return Verdict.POOR
-        return Verdict.GOOD if self.n_seen else Verdict.NOT_EXERCISED
+        if self.n_seen:
+            return Verdict.GOOD
+        return Verdict.NOT_JUDGED if self.is_hidden else Verdict.NOT_EXERCISED
 
 
 class Notes:
@@ -58,11 +63,16 @@ class Notes:
 
     def __init__(self) -> None:
         self._exchanges: dict[tuple[str, str], dict[int, None]] = {}
+        self._hidden = ""
         self.n_seen = 0
 
-    def good(self) -> None:
-        """Once more there was something to judge, and it was done well."""
-        self.n_seen += 1
+    def hidden(self, reason: str) -> None:
+        """There was something, but how it was done cannot be seen; `reason` says why."""
+        self._hidden = reason
+
+    def good(self, times: int = 1) -> None:
+        """So often more there was something to judge, and it was done well."""
+        self.n_seen += times
 
     def poor(self, client: str, exchanges: Iterable[int], remark: str) -> None:
         """Once more there was something to judge, and it was done badly in these exchanges."""
@@ -75,8 +85,9 @@ class Notes:
             Finding(client, tuple(sorted(exchanges)), remark)
             for (client, remark), exchanges in self._exchanges.items()
         ]
-        is_empty = not self.n_seen
-        return Judgement(self.n_seen, tuple(findings[:_MAX_FINDINGS]), reason if is_empty else "")
+        if not self.n_seen:
+            return Judgement(0, reason=self._hidden or reason, is_hidden=bool(self._hidden))
+        return Judgement(self.n_seen, tuple(findings[:_MAX_FINDINGS]))
 
 
 def _named(numbers: tuple[int, ...]) -> str:

@@ -11,7 +11,7 @@ from skillsim.report_card.traffic import Traffic
 def media_types(traffic: Traffic) -> Judgement:
     """Whether `Content-Type` and `Accept` are those of the contract."""
     notes = Notes()
-    for client, surface, exchange in traffic.calls:
+    for client, surface, exchange, *_ in traffic.calls:
         if surface is None:
             continue
         headers = exchange.request_headers

@@ -60,6 +60,8 @@ def hook_duplicates(traffic: Traffic) -> Judgement:
     """Whether receivers answer 2xx to an event that they have accepted before."""
     notes = Notes()
     for push in _repeated(traffic):
+        if FORGED in push.findings or _is_late(push):
+            continue
         if _is_accepted(push):
             notes.good()
         else:
@@ -88,9 +90,10 @@ def _new(traffic: Traffic) -> Iterator[Exchange]:
 
 def _repeated(traffic: Traffic) -> Iterator[Exchange]:
     """The attempts at a delivery that come after one was accepted."""
-    accepted: set[str] = set()
+    accepted: set[tuple[str, int]] = set()
     for push in _sent(traffic):
-        delivery = push.request_id.rpartition("/")[0]
+        # After a snapshot was restored, what comes once more bears the same identifier.
+        delivery = push.request_id.rpartition("/")[0], push.generation
         if delivery in accepted:
             yield push
         elif _is_accepted(push):

@@ -41,6 +41,8 @@ class Surface:
     """Whether it changes nothing: a GET, or what the contract calls safe."""
     is_creating: bool
     """Whether sending it twice may do twice what it does: a POST that is not safe."""
+    can_be_looked_for: bool
+    """Whether the vendor has a list or record near it that would show what became of it."""
     is_token_call: bool
     is_guarded: bool
     body_types: tuple[str, ...]
@@ -50,8 +52,10 @@ class Surface:
 
 def surfaces(contract: Contract) -> dict[str, Surface]:
     """Every operation of a contract by its id."""
+    seen = {_area(o) for o in contract.operations if o.method in _READING}
     return {
-        operation.operation_id: _surface(contract, operation) for operation in contract.operations
+        operation.operation_id: _surface(contract, operation, is_seen=_area(operation) in seen)
+        for operation in contract.operations
     }
 
 
@@ -65,7 +69,12 @@ def own_or_all(types: tuple[str, ...]) -> tuple[str, ...]:
     return types[:1] if has_own_type(types) else types
 
 
-def _surface(contract: Contract, operation: Operation) -> Surface:
+def _area(operation: Operation) -> str:
+    """The beginning of a path, which what belongs together shares."""
+    return operation.path.strip("/").partition("/")[0]
+
+
+def _surface(contract: Contract, operation: Operation, *, is_seen: bool) -> Surface:
     raw = contract.document["paths"][operation.path][operation.method.lower()]
     body = dict((operation.request_body or {}).get("content", {}))
     is_reading = operation.method in _READING or bool(raw.get("x-safe"))
@@ -73,6 +82,7 @@ def _surface(contract: Contract, operation: Operation) -> Surface:
         operation_id=operation.operation_id,
         is_reading=is_reading,
         is_creating=operation.method == "POST" and not is_reading,
+        can_be_looked_for=is_seen,
         is_token_call=not operation.security and _GRANT in _members(contract, body),
         is_guarded=bool(operation.security),
         body_types=tuple(name.lower() for name in body),

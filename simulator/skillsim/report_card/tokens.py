@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from skillsim.instants import SECOND_US
-from skillsim.report_card.calls import Call
+from skillsim.report_card.calls import Call, Stretch, knowing, n_workers
 from skillsim.report_card.judging import Judgement, Notes
 from skillsim.report_card.traffic import Traffic
 
@@ -11,19 +10,17 @@ _LEAST_CALLS = 3
 # A token may be replaced in the last fifth of its life.
 _RENEWABLE_SHARE = 5
 _CALLS_PER_TOKEN = 10
-_ON_ITS_WAY_US = SECOND_US
-_MOST_AT_ONCE = 10
 
 
 def token_reuse(traffic: Traffic) -> Judgement:
     """Whether a client asks for a further token only when the one it has ends."""
     notes = Notes()
-    for client, calls in traffic.clients.items():
+    for client, calls in traffic.stretches:
         n_calls = sum(1 for call in calls if call.is_guarded)
         surplus = _surplus(calls, traffic.token_lifetime_us)
         if n_calls < _LEAST_CALLS or not any(call.is_token_call for call in calls):
             continue
-        # Several processes of one client have a token each.
+        # Processes of one client have a token each, and run one after the other, too.
         if len(surplus) > 1 and len(surplus) * _CALLS_PER_TOKEN > n_calls:
             notes.poor(client, [call.exchange.number for call in surplus], _WASTED)
         else:
@@ -40,22 +37,42 @@ _WASTED = (
 
 
 def _surplus(calls: Sequence[Call], lifetime_us: int) -> list[Call]:
-    """The token calls that nothing asked for."""
+    """The token calls that nothing asked for; of several workers, each may have a token."""
     surplus: list[Call] = []
     held: dict[bytes, int] = {}
+    beginnings = _beginnings(calls)
+    n_spare = n_left = n_workers(calls) - 1
     for call in calls:
-        at_us = call.exchange.at_us
+        at_us, body = call.exchange.at_us, call.exchange.request_body
         if call.exchange.status == 401:
             held.clear()
         elif call.is_token_call and call.is_good:
-            body = call.exchange.request_body
-            is_held = 0 <= at_us - held[body] < _fresh_us(lifetime_us) if body in held else False
-            if is_held:
+            if body not in held or not 0 <= at_us - held[body] < _fresh_us(lifetime_us):
+                n_left = n_spare
+            elif n_left:
+                n_left -= 1
+                continue
+            elif call.exchange.number not in beginnings:
                 surplus.append(call)
             # What a fault struck may not have arrived.
             if call.exchange.fault is None:
                 held[body] = at_us
     return surplus
+
+
+def _beginnings(calls: Sequence[Call]) -> set[int]:
+    """The first calls of the connections that several guarded calls followed on.
+
+    A process cannot have the token of one before it.
+    """
+    first: dict[int, int] = {}
+    n_guarded: dict[int, int] = {}
+    for call in calls:
+        connection = call.exchange.connection
+        first.setdefault(connection, call.exchange.number)
+        n_guarded[connection] = n_guarded.get(connection, 0) + call.is_guarded
+    first.pop(0, None)
+    return {number for at, number in first.items() if n_guarded[at] >= _LEAST_CALLS}
 
 
 def _fresh_us(lifetime_us: int) -> int:
@@ -65,8 +82,9 @@ def _fresh_us(lifetime_us: int) -> int:
 def token_refresh(traffic: Traffic) -> Judgement:
     """Whether a client buys a new token when its old one has ended, before it goes on."""
     notes = Notes()
-    for client, calls in traffic.clients.items():
-        _follow(client, calls, _fresh_us(traffic.token_lifetime_us), notes)
+    fresh_us = _fresh_us(traffic.token_lifetime_us)
+    for stretch in traffic.stretches:
+        _follow(stretch, fresh_us, traffic.pace, notes)
     return notes.judgement("no token of a client came near its end, and none was refused")
 
 
@@ -76,25 +94,31 @@ _WORTHLESS = (
 )
 
 
-def _follow(client: str, calls: Sequence[Call], fresh_us: int, notes: Notes) -> None:
+def _follow(stretch: Stretch, fresh_us: int, pace: float, notes: Notes) -> None:
     refused: Call | None = None
-    n_since = 0
+    later: list[tuple[Call, bool]] = []
     bought_us: int | None = None
-    for call in calls:
+    for call in stretch.calls:
         at_us = call.exchange.at_us
         if call.is_token_call and call.is_good:
             if refused is not None or (bought_us is not None and at_us - bought_us >= fresh_us):
                 notes.good()
-            refused, n_since, bought_us = None, 0, at_us
+            _judge_refused(stretch.client, refused, later, pace, notes)
+            refused, later, bought_us = None, [], at_us
         elif call.is_guarded and call.exchange.status == 401:
-            n_since += 1
-            if refused is None:
-                refused = call
-            elif _knows(call, refused, n_since):
-                notes.poor(client, [call.exchange.number], _WORTHLESS)
+            if refused is not None:
+                later.append((call, call.same == refused.same))
+            refused = refused or call
+    _judge_refused(stretch.client, refused, later, pace, notes)
 
 
-def _knows(call: Call, refused: Call, n_since: int) -> bool:
-    """Whether the client must have known of the first 401 when it sent this."""
-    is_later = call.exchange.at_us - refused.exchange.at_us > _ON_ITS_WAY_US
-    return call.same == refused.same or is_later or n_since > _MOST_AT_ONCE
+def _judge_refused(
+    client: str,
+    refused: Call | None,
+    later: Sequence[tuple[Call, bool]],
+    pace: float,
+    notes: Notes,
+) -> None:
+    if refused is not None:
+        for call in knowing(refused, later, pace=pace):
+            notes.poor(client, [call.exchange.number], _WORTHLESS)

@@ -1,22 +1,21 @@
 """Whether a client waits: as long as `Retry-After` says, and ever longer when it fails again.
 
-All waits are world time, from the instant an answer was given to the instant the next one was. A
-world whose clock stands still shows no waiting; then nothing is said.
+All waits are world time, from the instant an answer had left to the instant the next request came.
+A world whose clock stands still shows no waiting; then nothing is said.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from skillsim.instants import SECOND_US
-from skillsim.report_card.calls import Call, Same, header
+from skillsim.report_card.calls import Call, Same, Stretch, header, knowing, n_workers
 from skillsim.report_card.judging import Judgement, Notes
 from skillsim.report_card.traffic import Traffic
 
 _LEEWAY_US = SECOND_US // 20
-# What else comes so soon after a refusal may have been on its way before it.
-_ON_ITS_WAY_US = SECOND_US
-_AT_ONCE_US = SECOND_US // 10
-_GROWTH = 1.5
+_AT_ONCE_US = SECOND_US // 20
+_ALIKE = 1.5
 _MAY_PASS = frozenset({429, 500, 502, 503, 504, None})
 _STOOD = "the clock of the world stood still, so no waiting could be seen"
 _CRAWLS = "the clock of the world runs slower than a client's, so no waiting could be seen"
@@ -24,36 +23,63 @@ _CRAWLS = "the clock of the world runs slower than a client's, so no waiting cou
 
 def retry_after(traffic: Traffic) -> Judgement:
     """Whether nothing more comes from a client before the `Retry-After` of its 429 is over."""
-    if not traffic.shows_waiting:
-        return Judgement(0, reason=_CRAWLS)
-    notes, unseen = Notes(), False
-    for client, calls in traffic.clients.items():
-        limited = [call for call in calls if call.is_guarded]
-        unseen |= _after_refusals(client, limited, notes)
-    nothing = "no request followed a 429 with Retry-After"
-    return notes.judgement(_STOOD if unseen else nothing)
+    notes = Notes()
+    if traffic.shows_waiting:
+        for stretch in traffic.stretches:
+            _after_refusals(stretch, traffic.pace, notes)
+    elif any(_retry_after_us(call) for call in traffic.calls if call.exchange.status == 429):
+        notes.hidden(_CRAWLS)
+    return notes.judgement("no request followed a 429 with Retry-After")
 
 
-def _after_refusals(client: str, calls: Sequence[Call], notes: Notes) -> bool:
-    """Judge what follows each 429; whether some of it could not be seen."""
-    refusal: Call | None = None
-    refused: set[Same] = set()
-    unseen = False
-    for call in calls:
-        if refusal is not None:
-            waited_us = call.exchange.at_us - refusal.exchange.at_us
-            if waited_us <= 0:
-                unseen = True
-            elif waited_us >= _retry_after_us(refusal) - _LEEWAY_US:
+@dataclass
+class _Pause:
+    """The time after a 429 in which nothing is to be sent; a further 429 may prolong it."""
+
+    first: Call
+    last: Call
+    refused: set[Same]
+    sent: list[tuple[Call, bool]] = field(default_factory=list)
+    """What was sent all the same, each with whether it repeats what was refused."""
+    is_hidden: bool = False
+
+
+def _after_refusals(stretch: Stretch, pace: float, notes: Notes) -> None:
+    pause: _Pause | None = None
+    for call in stretch.calls:
+        if not call.is_guarded:
+            continue
+        if pause is not None and _is_over(pause, call, pace):
+            # What came while the clock stood may have come too soon.
+            if not pause.is_hidden:
                 notes.good()
-                refusal = None
-                refused.clear()
-            elif call.same in refused or waited_us > _ON_ITS_WAY_US:
-                notes.poor(client, [call.exchange.number], _HASTY)
+            _judge_pause(stretch.client, pause, pace, notes)
+            pause = None
         if call.exchange.status == 429 and _retry_after_us(call):
-            refusal = call
-            refused.add(call.same)
-    return unseen
+            pause = pause or _Pause(call, call, set())
+            pause.last = call
+            pause.refused.add(call.same)
+    if pause is not None:
+        _judge_pause(stretch.client, pause, pace, notes)
+
+
+def _is_over(pause: _Pause, call: Call, pace: float) -> bool:
+    """Whether a request waited for the end of a pause; if not, it is noted there."""
+    waited_us = call.began_us - pause.last.exchange.at_us
+    if call.exchange.at_us == pause.last.exchange.at_us:
+        pause.is_hidden = True
+    elif waited_us >= _retry_after_us(pause.last) - _LEEWAY_US * pace:
+        return True
+    elif waited_us > 0:
+        pause.sent.append((call, call.same in pause.refused))
+    return False
+
+
+def _judge_pause(client: str, pause: _Pause, pace: float, notes: Notes) -> None:
+    if pause.is_hidden:
+        notes.hidden(_STOOD)
+    for call in knowing(pause.first, pause.sent, pace=pace):
+        notes.poor(client, [call.exchange.number], _HASTY)
 
 
 _HASTY = (
@@ -70,21 +96,37 @@ def _retry_after_us(call: Call) -> int:
 
 def back_off(traffic: Traffic) -> Judgement:
     """Whether a request that keeps failing is sent ever more slowly."""
-    if not traffic.shows_waiting:
-        return Judgement(0, reason=_CRAWLS)
-    notes, unseen = Notes(), False
-    for client, calls in traffic.clients.items():
+    notes = Notes()
+    for client, calls in traffic.stretches:
         for tries in _runs(calls):
-            instants = [call.exchange.at_us for call in tries]
-            gaps = [later - sooner for sooner, later in pairwise(instants)]
-            if min(gaps) <= 0:
-                unseen = True
-            elif _is_hurried(tries, gaps):
-                notes.poor(client, [call.exchange.number for call in tries[1:]], _HURRIED)
+            if traffic.shows_waiting:
+                # Of several workers, one has come to its second try when so many were made.
+                own = tries[:: n_workers(tries)]
+                _judge_tries(client, tries, own, traffic.pace, notes)
             else:
-                notes.good()
-    nothing = "no request was sent again after a 429, a 5xx or a lost answer"
-    return notes.judgement(_STOOD if unseen else nothing)
+                notes.hidden(_CRAWLS)
+    return notes.judgement("no request was sent again after a 429, a 5xx or a lost answer")
+
+
+def _judge_tries(
+    client: str, tries: Sequence[Call], own: Sequence[Call], pace: float, notes: Notes
+) -> None:
+    gaps = [_gap_us(sooner, later) for sooner, later in pairwise(own)]
+    if not gaps:
+        return
+    if min(gaps) <= 0:
+        notes.hidden(_STOOD)
+    elif _is_hurried(own, [gap / pace for gap in gaps]):
+        notes.poor(client, [call.exchange.number for call in tries[1:]], _HURRIED)
+    elif len(own) == len(tries) or max(map(_gap_us, tries, tries[1:])) >= _AT_ONCE_US * pace:
+        notes.good()
+
+
+def _gap_us(sooner: Call, later: Call) -> int:
+    """How long a client waited between two tries; from the first one's beginning if it gave up."""
+    if later.began_us < sooner.exchange.at_us:
+        return later.began_us - sooner.began_us
+    return later.began_us - sooner.exchange.at_us
 
 
 _HURRIED = (
@@ -106,8 +148,8 @@ def _runs(calls: Sequence[Call]) -> Iterator[list[Call]]:
     yield from (tries for tries in running.values() if len(tries) > 1)
 
 
-def _is_hurried(tries: Sequence[Call], gaps: Sequence[int]) -> bool:
-    """Whether the tries come at once, or four of them evenly within a second of each other."""
+def _is_hurried(tries: Sequence[Call], gaps: Sequence[float]) -> bool:
+    """Whether three tries come at once, or four of them evenly within a second of each other."""
     if any(max(pair) < _AT_ONCE_US for pair in pairwise(gaps)):
         return True
     # Nothing says when to come back, so at once is certainly too soon.
@@ -116,4 +158,5 @@ def _is_hurried(tries: Sequence[Call], gaps: Sequence[int]) -> bool:
         for call, gap in zip(tries, gaps, strict=False)
     ):
         return True
-    return len(gaps) > 2 and gaps[-1] < SECOND_US and gaps[-1] < _GROWTH * gaps[0]
+    # Waits that are drawn by chance need not grow, but are hardly ever alike.
+    return len(gaps) > 2 and max(gaps) < SECOND_US and max(gaps) < _ALIKE * min(gaps)

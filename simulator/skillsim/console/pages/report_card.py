@@ -10,6 +10,7 @@ _KINDS = {
     "good": ("good", "circle-check"),
     "poor": ("failed", "circle-x"),
     "not exercised": ("plain", ""),
+    "not judged": ("plain", ""),
 }
 _MOST_NAMED = 12
 
