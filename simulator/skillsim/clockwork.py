@@ -1,7 +1,6 @@
 """Everything that moves worlds along: one timeline for each, and the one sender they share."""
 
 from collections.abc import Collection, Mapping
-from urllib.parse import urlsplit
 
 from skillsim.config import Config
 from skillsim.contract import Contract
@@ -81,15 +80,16 @@ def _policy(config: Config, own_ports: Collection[int]) -> Policy:
 
 def _write_down(world: World, sending: Sending, outcome: Outcome) -> None:
     """Put an attempt into the world's journal."""
-    parts = urlsplit(sending.url)
+    # By hand: whatever was registered as an address is written down, also what is none.
+    address, _, query = sending.url.partition("#")[0].partition("?")
     world.journal.record(
         direction="out",
         at_us=sending.began_us,
         vendor=sending.vendor,
         operation_id=None,
         method="POST",
-        path=sending.url if not parts.path else f"{parts.scheme}://{parts.netloc}{parts.path}",
-        query=parts.query.encode(),
+        path=address,
+        query=query.encode(),
         status=outcome.status,
         client="",
         duration_us=outcome.elapsed_us,

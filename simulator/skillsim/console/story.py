@@ -64,7 +64,15 @@ def _receivers(seen: Visit) -> list[str]:
     """The addresses on this machine that events go to."""
     found = seen.api.get(f"/state/{VENDOR}/webhooks", {"limit": _N_WEBHOOKS}).body["records"]
     urls = [str(webhook["url"]) for webhook in found if webhook["is_active"]]
-    return [url for url in urls if urlsplit(url).hostname in _LOOPBACK]
+    return [url for url in urls if _is_on_this_machine(url)]
+
+
+def _is_on_this_machine(url: str) -> bool:
+    try:
+        return urlsplit(url).hostname in _LOOPBACK
+    except ValueError:
+        # Registered is what somebody sent, and that may be no address.
+        return False
 
 
 def _assessment(seen: Visit, assessment_id: str | None) -> dict[str, Any] | None:
