@@ -116,6 +116,11 @@ CORE_MODULES = {
     " store template_cache",
     "secure_door": "banner certificates config listener",
     "client": "admin_connection",
+    "vendor_client": "client vendor_client",
+    "vendor_client.posting": "",
+    "vendor_client.proof": "vendor_client.posting",
+    "vendor_client.vendor": "client vendor_client.proof",
+    "vendor_client.registration": "client vendor_client.posting vendor_client.vendor",
     "webhooks.sender": "webhooks.bounded_connector webhooks.egress",
     "report_card": "contract errors instants journal.exchange journal.redaction report_card"
     " webhooks.delivery",
@@ -156,7 +161,7 @@ FOREIGN = {
         " vendor_visit web_pages.* admin.binding"
     ),
     "fpdf": "vendors.*.pages.*",
-    "http.client": "admin_connection pytest_plugin.posting receiving.forwarding",
+    "http.client": "admin_connection receiving.forwarding vendor_client.posting",
     "http.server": "receiving.http_listener skillsim_contracts.receiver",
     "urllib.request": "",
     "aiohttp": "webhooks.bounded_connector webhooks.sender skillsim_contracts.drift.upstream",

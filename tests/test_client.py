@@ -205,6 +205,17 @@ def test_nobody_there_is_said_with_the_address() -> None:
         AdminClient(url).get_health()
 
 
+def test_token_is_not_in_what_pytest_shows_when_nothing_answers() -> None:
+    token = "hush" * 3
+    with canned_admin() as gone:
+        admin = AdminClient(gone.url, token=token)
+
+    with pytest.raises(Unreachable) as caught:
+        admin.get_clock()
+
+    assert token not in str(caught.getrepr(style="long", funcargs=True))
+
+
 @pytest.mark.parametrize("url", ["sandbox", "ftp://h", "http://", "http://h:99999", "//h"])
 def test_something_that_is_no_address_is_refused(url: str) -> None:
     with pytest.raises(ValueError, match=r"address|[Pp]ort"):

@@ -62,7 +62,7 @@ class AdminConnection:
             while line := response.readline():
                 yield line.decode("utf-8").rstrip("\r\n")
         except (OSError, http.client.HTTPException) as error:
-            raise self._unreachable(error) from error
+            raise self._unreachable(error) from None
         finally:
             connection.close()
 
@@ -74,7 +74,7 @@ class AdminConnection:
             response = self._send(connection, method, path, body, query or {})
             return response.status, response.read()
         except (OSError, http.client.HTTPException) as error:
-            raise self._unreachable(error) from error
+            raise self._unreachable(error) from None
         finally:
             connection.close()
 
@@ -97,6 +97,7 @@ class AdminConnection:
         return connection.getresponse()
 
     def _unreachable(self, error: Exception) -> Unreachable:
+        # Raised without its cause: pytest shows the arguments of every call, so the token, too.
         return Unreachable(f"nothing answers at {self._url}: {error}")
 
 

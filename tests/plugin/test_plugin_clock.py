@@ -70,6 +70,13 @@ def test_instant_without_a_zone_is_refused(world: World) -> None:
         world.clock.to(datetime(2027, 1, 1))  # noqa: DTZ001 - on purpose
 
 
+def test_what_is_no_text_is_refused_in_one_sentence(world: World) -> None:
+    with pytest.raises(ValueError, match="5 is no duration; send text such as"):
+        world.clock.advance(5)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="5 is no instant; send text such as"):
+        world.clock.to(5)  # type: ignore[arg-type]
+
+
 def test_advance_that_ends_early_says_so_and_forgets_tokens() -> None:
     moved: list[bool] = []
     clock = Clock(Bounded(), on_move=lambda: moved.append(True))  # type: ignore[arg-type]

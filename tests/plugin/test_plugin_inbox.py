@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from skillsim.pytest_plugin import registration
 from skillsim.pytest_plugin.private_world import World
 from skillsim.pytest_plugin.sandbox import Sandbox
 from skillsim.pytest_plugin.webhook_inbox import Inbox
 from skillsim.receiving import NotArrived, Receiver
+from skillsim.vendor_client import NotRegistered
 from tests.running_server import JSON, Server
 
 STARTED, COMPLETED = "ASSESSMENT_STARTED", "ASSESSMENT_COMPLETED"
@@ -90,14 +90,30 @@ def test_inbox_that_is_not_registered_stays_empty(
 
 @pytest.mark.parametrize("vendor", ["skilltrack", "nobody"])
 def test_vendor_without_webhooks_is_refused(inbox: Inbox, vendor: str) -> None:
-    with pytest.raises(ValueError, match=f"{vendor}: 0 vendors have webhooks"):
+    with pytest.raises(ValueError, match=f"{vendor} has no webhooks; those .*: devskiller"):
         inbox.register(vendor)
+
+
+@pytest.mark.parametrize("answers", [500, "500,200"])
+def test_answers_that_are_no_list_are_refused(inbox: Inbox, answers: object) -> None:
+    with pytest.raises(ValueError, match=r"answers come as a list, such as \[500, 200\]"):
+        inbox.answer_with(answers)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("effect", ["reset", "malformed"])
+def test_registration_without_a_readable_answer_says_so(
+    world: World, inbox: Inbox, effect: str
+) -> None:
+    world.faults.add(effect, operation_id="createWebhook")
+
+    with pytest.raises(NotRegistered, match=r"did not answer|is no JSON object"):
+        inbox.register()
 
 
 def test_refused_registration_says_what_was_answered(world: World, inbox: Inbox) -> None:
     world.faults.add("status", status=500, operation_id="createWebhook")
 
-    with pytest.raises(registration.NotRegistered, match="devskiller answered 500 to the registr"):
+    with pytest.raises(NotRegistered, match="devskiller answered 500 to the registr"):
         inbox.register()
 
 

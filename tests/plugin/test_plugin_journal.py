@@ -1,5 +1,7 @@
 """Journal and faults of a test's world, and the last exchanges as text."""
 
+from functools import partial
+
 import pytest
 
 from skillsim.client import AdminClient, AdminError
@@ -60,6 +62,14 @@ def test_unknown_filter_is_refused(world: World) -> None:
         world.journal.count(status="bad")
 
 
+@pytest.mark.parametrize("name", ["operation_id", "limit", "order"])
+def test_what_is_no_filter_is_refused_before_it_matches_everything(world: World, name: str) -> None:
+    journal = world.journal
+    for ask in (journal.requests, partial(journal.last, 1), journal.count):
+        with pytest.raises(ValueError, match=f"filters are vendor, .*; not {name}"):
+            ask(**{name: "1"})
+
+
 def test_fault_strikes_as_often_as_it_says(server: Server, world: World) -> None:
     added = world.faults.add("status", status=503, operation_id="listTests", times=2)
 
@@ -101,6 +111,25 @@ def test_last_exchanges_are_ten_with_faults_findings_and_cut_bodies(
     assert f"... ({len(body)} bytes)" in shown
     assert "    finding: " in shown
     assert LONG not in shown
+
+
+def test_long_addresses_and_bodies_of_many_lines_are_cut(server: Server, world: World) -> None:
+    api, headers = world.devskiller, {**world.devskiller.headers, **JSON}
+    server.request("GET", f"{api.base_url}/tests?query={LONG}", headers)
+    server.request("POST", f"{api.base_url}/candidates", headers, b"{}" + b"\n" * 300)
+
+    shown = last_exchanges.text(world.admin)
+
+    assert max(map(len, shown.splitlines())) < 2 * last_exchanges.MAX_CHARS
+    assert shown.count("\n") < 2 * last_exchanges.MAX_BODY_LINES
+    assert "... (302 bytes)" in shown
+
+
+def test_whole_body_with_a_last_line_end_is_not_called_cut(server: Server, world: World) -> None:
+    headers = {**world.devskiller.headers, **JSON}
+    server.request("POST", f"{world.devskiller.base_url}/candidates", headers, b"{}\n")
+
+    assert "bytes)" not in last_exchanges.text(world.admin)
 
 
 def test_secrets_are_not_among_the_last_exchanges(world: World) -> None:

@@ -38,7 +38,11 @@ def test_mark_takes_a_datetime_with_a_zone() -> None:
     [
         ({"frozn": True}, "takes scenario, .*; not frozn"),
         ({"name": "mine"}, "not name"),
-        ({"frozen": 5}, "frozen is 5; it takes an instant"),
+        ({"frozen": 5}, "frozen is 5; it takes True, or an instant"),
+        ({"frozen": "tomorrow"}, "frozen is 'tomorrow'; it takes True, or an instant"),
+        ({"frozen": date(2026, 1, 1)}, "frozen is '2026-01-01'; it takes True, or an instant"),
+        ({"frozen": "2026-01-01T08:00:00"}, "it takes True, or an instant"),
+        ({"as_of": "today"}, "as_of is 'today'; it takes a day"),
         ({"as_of": datetime(2026, 1, 1)}, "give it a time zone"),  # noqa: DTZ001 - on purpose
     ],
 )

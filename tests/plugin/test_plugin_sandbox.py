@@ -47,6 +47,37 @@ def test_sandbox_that_is_not_there_is_one_sentence(tmp_path: Path, workers: str)
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    ("url", "sentence"),
+    [
+        ("http://me:hush@127.0.0.1:9", "its address holds a user name or a password"),
+        ("http://127.0.0.1:9/@w-1", "its address ends with /@w-1; leave that out"),
+    ],
+)
+def test_address_with_more_than_it_takes_is_refused(
+    tmp_path: Path, url: str, sentence: str
+) -> None:
+    write(tmp_path, test_it="def test_it(world): pass\n")
+
+    ended = run(tmp_path, "--skillsim-url", f" {url} ")
+
+    assert ended.counts() == {"error": 1}
+    assert f"skillsim: there is no sandbox: {sentence}" in ended.said
+    assert "hush" not in ended.said
+
+
+@pytest.mark.slow
+def test_interrupted_run_drops_its_world(server: Server, tmp_path: Path) -> None:
+    write(tmp_path, test_it="def test_it(world): raise KeyboardInterrupt\n")
+
+    ended = run(tmp_path, "--skillsim-url", server.base_url)
+
+    assert ended.status == pytest.ExitCode.INTERRUPTED
+    worlds = server.request("GET", f"{server.base_url}/__admin/worlds")
+    assert [w["world"] for w in json.loads(worlds.body)["worlds"]] == ["default"]
+
+
+@pytest.mark.slow
 def test_vendors_of_the_project_are_served(tmp_path: Path) -> None:
     assert cli.main(["new-vendor", "acme", "--out", str(tmp_path / "own")]) == 0
     write(

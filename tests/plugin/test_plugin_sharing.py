@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from multiprocessing import AuthenticationError
 from multiprocessing.connection import Client
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from skillsim.pytest_plugin.server_process import NotStarted
-from skillsim.pytest_plugin.sharing import Door
+from skillsim.pytest_plugin.sharing import INVITATION, Door, ask
 from tests.plugin.plugin_run import is_running, run, write
 
 LOOPBACK = "127.0.0.1"
@@ -177,6 +178,15 @@ def test_every_worker_is_told_why_there_is_no_server() -> None:
     door.close()
 
     assert answers == [{"problem": "no room"}] * 2
+
+
+def test_worker_that_nobody_answers_says_so(server_stub: Stub) -> None:
+    door = Door(server_stub.start)  # type: ignore[arg-type]
+    worker: Any = SimpleNamespace(workerinput={INVITATION: door.invitation})
+    door.close()
+
+    with pytest.raises(NotStarted, match="process that hands out the tests does not answer"):
+        ask(worker)
 
 
 @pytest.mark.slow

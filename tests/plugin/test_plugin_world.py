@@ -5,11 +5,10 @@ import copy
 import pytest
 
 from skillsim.client import AdminError
-from skillsim.pytest_plugin import proof
 from skillsim.pytest_plugin.private_world import World
-from skillsim.pytest_plugin.proof import NoToken
 from skillsim.pytest_plugin.sandbox import Sandbox
-from skillsim_contracts.contract import load_contract
+from skillsim.vendor_client import NoToken, proof
+from skillsim_contracts.contract import known_vendors, load_contract
 from tests.running_server import Server
 
 VENDORS = ("devskiller", "skilltrack", "techwolf")
@@ -90,11 +89,14 @@ def test_header_of_a_key_is_the_one_of_the_contract(world: World) -> None:
 
 def test_world_has_the_addresses_of_its_vendors(sandbox: Sandbox, world: World) -> None:
     assert world.url == f"{sandbox.url}/@{world.name}"
-    assert [api.base_url for api in world.vendors.values()] == [f"{world.url}/{v}" for v in VENDORS]
+    assert [api.base_url for api in world.vendors.values()] == [
+        f"{world.url}/{vendor}" for vendor in known_vendors()
+    ]
 
 
 def test_unknown_vendor_is_an_attribute_error_that_names_those_there_are(world: World) -> None:
-    with pytest.raises(AttributeError, match="no taleo; its vendors are devskiller, skilltrack, t"):
+    there = ", ".join(known_vendors())
+    with pytest.raises(AttributeError, match=f"no taleo; its vendors are {there}"):
         _ = world.taleo
 
 
@@ -104,6 +106,17 @@ def test_world_is_gone_after_its_block(sandbox: Sandbox) -> None:
 
     with pytest.raises(AdminError, match=made.name):
         made.clock.freeze()
+
+
+def test_world_that_is_dropped_twice_leaves_the_next_of_its_name(sandbox: Sandbox) -> None:
+    first = sandbox.create_world()
+    first.drop()
+    sandbox.admin.create_world({"name": first.name})
+
+    first.drop()
+
+    assert sandbox.admin_of(first.name).get_clock()
+    sandbox.admin.drop_world(first.name)
 
 
 def test_keywords_of_world_are_those_of_the_mark(sandbox: Sandbox) -> None:

@@ -20,6 +20,7 @@ from skillsim.pytest_plugin.hooks import (
     pytest_make_collect_report,
     pytest_report_header,
     pytest_runtest_makereport,
+    pytest_runtest_teardown,
 )
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "pytest_make_collect_report",
     "pytest_report_header",
     "pytest_runtest_makereport",
+    "pytest_runtest_teardown",
     "skillsim",
     "skillsim_world",
     "world",

@@ -1,7 +1,6 @@
 """Which sandbox a test run uses: one that is running, one that workers share, or one of its own."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -16,45 +15,37 @@ class NoSandbox(Exception):
     """There is none to be had; the message is one sentence."""
 
 
-@contextmanager
-def sandbox(config: pytest.Config) -> Iterator[Sandbox]:
-    """The sandbox of this run; a server that is this process's own ends with the block.
+def sandbox(config: pytest.Config) -> Sandbox:
+    """The sandbox of this run; a server that is this process's own ends with the run.
 
     Raises NoSandbox.
     """
-    url = url_of(config)
-    if url:
-        yield _running(url, token_of(config))
-    elif sharing.is_worker(config):
-        yield _asked_for(config)
-    else:
-        with _own(config) as process:
-            yield Sandbox(process.url, token_of(config))
+    url, token = url_of(config), token_of(config)
+    try:
+        if url:
+            return _running(url, token)
+        return Sandbox(sharing.ask(config) if sharing.is_worker(config) else _own(config), token)
+    except (NotStarted, AdminError, Unreachable, OSError, ValueError) as error:
+        raise NoSandbox(str(error)) from error
 
 
 def _running(url: str, token: str) -> Sandbox:
-    try:
-        found = Sandbox(url.rstrip("/"), token)
-        found.admin.get_clock()
-    except (AdminError, Unreachable, ValueError) as error:
-        raise NoSandbox(str(error)) from error
+    parts = urlsplit(url)
+    if "@" in parts.netloc:
+        raise ValueError("its address holds a user name or a password; it takes none")
+    found = Sandbox(url.rstrip("/"), token)
+    admin = found.admin
+    if parts.path.strip("/"):
+        raise ValueError(f"its address ends with {parts.path}; leave that out")
+    admin.get_clock()
     return found
 
 
-def _asked_for(config: pytest.Config) -> Sandbox:
-    try:
-        return Sandbox(sharing.ask(config), token_of(config))
-    except NotStarted as error:
-        raise NoSandbox(str(error)) from error
+def _own(config: pytest.Config) -> str:
+    """The address of a server that is started now.
 
-
-@contextmanager
-def _own(config: pytest.Config) -> Iterator[ServerProcess]:
-    try:
-        process = ServerProcess.start(config.rootpath, settings_file_of(config))
-    except NotStarted as error:
-        raise NoSandbox(str(error)) from error
-    try:
-        yield process
-    finally:
-        process.stop()
+    It does not end with the pytest fixture: what was exchanged is still read after the last test.
+    """
+    process = ServerProcess.start(config.rootpath, settings_file_of(config))
+    config.add_cleanup(process.stop)
+    return process.url

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
 
-from skillsim.pytest_plugin import marks
+from skillsim.pytest_plugin import item_world, marks
+from skillsim.pytest_plugin.failure import failure
 
 if TYPE_CHECKING:
     from skillsim.pytest_plugin.private_world import World
@@ -18,21 +18,16 @@ if TYPE_CHECKING:
     from skillsim.pytest_plugin.world_faults import Faults
     from skillsim.pytest_plugin.world_journal import Journal
 
-WORLD = pytest.StashKey["World"]()
-"""Where a test's item has its world, as long as there is one."""
-
 
 @pytest.fixture(scope="session")
-def skillsim(pytestconfig: pytest.Config) -> Iterator[Sandbox]:
+def skillsim(pytestconfig: pytest.Config) -> Sandbox:
     """The sandbox of this test run: one server for all tests and all workers."""
     from skillsim.pytest_plugin import finding
 
-    with contextlib.ExitStack() as stack:
-        try:
-            found = stack.enter_context(finding.sandbox(pytestconfig))
-        except finding.NoSandbox as error:
-            raise _failed(f"there is no sandbox: {error}") from None
-        yield found
+    try:
+        return finding.sandbox(pytestconfig)
+    except finding.NoSandbox as error:
+        raise failure(f"there is no sandbox: {error}") from None
 
 
 @pytest.fixture
@@ -43,12 +38,11 @@ def skillsim_world(request: pytest.FixtureRequest, skillsim: Sandbox) -> Iterato
     wanted = marks.keywords(request.node)
     try:
         made = skillsim.create_world(**wanted)
-    except (AdminError, Unreachable, ValueError) as error:
-        raise _failed(f"the world of this test cannot be made: {error}") from None
-    request.node.stash[WORLD] = made
+    except (AdminError, Unreachable, TypeError, ValueError) as error:
+        raise failure(f"the world of this test cannot be made: {error}") from None
+    item_world.begin(request.node, made)
     yield made
-    del request.node.stash[WORLD]
-    made.drop()
+    item_world.end(request.node)
 
 
 @pytest.fixture
@@ -83,8 +77,3 @@ def inbox(skillsim_world: World) -> Iterator[Inbox]:
 
     with Receiver() as receiver:
         yield Inbox(receiver, skillsim_world)
-
-
-def _failed(sentence: str) -> BaseException:
-    """What ends a test with one sentence and nothing else."""
-    return pytest.fail.Exception(f"skillsim: {sentence}", pytrace=False)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Generator
 from typing import Any
 
 import pytest
 
-from skillsim.pytest_plugin import marks
-from skillsim.pytest_plugin.fixtures import WORLD
+from skillsim.pytest_plugin import item_world, marks
 from skillsim.pytest_plugin.options import CONFIG, TOKEN, URL, url_of
 
 
@@ -32,7 +32,8 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_report_header(config: pytest.Config) -> str | None:
     """Say which sandbox is used when it is not the run's own."""
     url = url_of(config)
-    return f"skillsim: the sandbox at {url}" if url else None
+    # A password is refused as soon as a test asks; it is not to be shown before.
+    return f"skillsim: the sandbox at {re.sub('//[^/]*@', '//', url)}" if url else None
 
 
 @pytest.hookimpl(wrapper=True)
@@ -56,15 +57,24 @@ def pytest_configure_node(node: Any) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object]:
+    """Leave a test its world until everything else is torn down."""
+    with item_world.teardown(item):
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item,
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Show the last exchanges of the world of a test that failed."""
     report = yield
-    world = item.stash.get(WORLD, None)
-    if world is not None and report.failed:
-        from skillsim.pytest_plugin import last_exchanges
-
-        title = f"skillsim exchanges of world {world.name}"
-        report.sections.append((title, last_exchanges.text(world.admin)))
+    section = item_world.last_exchanges(item) if report.failed else None
+    if section is not None:
+        # What belongs to the failure itself is in reports for machines too, such as JUnit's.
+        add = getattr(report.longrepr, "addsection", None)
+        if add is None:
+            report.sections.append(section)
+        else:
+            add(*section)
     return report

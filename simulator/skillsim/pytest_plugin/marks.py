@@ -19,6 +19,11 @@ KEYWORDS = (
     "candidates",
     "settings",
 )
+_TAKEN = {
+    "frozen": "True, or an instant such as '2026-01-01T08:00:00Z'",
+    "as_of": "a day such as '2026-01-01', or an instant such as '2026-01-01T08:00:00Z'",
+}
+_DAY_CHARS = 10
 DESCRIPTION = (
     f"{NAME}({', '.join(f'{name}=...' for name in KEYWORDS)}):"
     " how the world of the test begins; see skillsim's page on pytest"
@@ -54,8 +59,8 @@ def check(asked: Mapping[str, Any], who: str) -> None:
     unknown = sorted(asked.keys() - set(KEYWORDS))
     if unknown:
         raise ValueError(f"{who} takes {', '.join(KEYWORDS)}; not {unknown[0]}")
-    for name in ("frozen", "as_of"):
-        _text(name, asked.get(name, ""))
+    for name in _TAKEN:
+        _text(name, asked.get(name))
 
 
 def beginning(asked: Mapping[str, Any]) -> dict[str, Any]:
@@ -75,11 +80,19 @@ def beginning(asked: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _text(name: str, value: Any) -> Any:
-    """An instant or a day as text; what is text already, or a flag, stays."""
+    """An instant or a day as text; a flag stays, and so does nothing."""
     if isinstance(value, datetime) and value.tzinfo is None:
         raise ValueError(f"{name} is {value.isoformat()}; give it a time zone")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, str | bool) or value is None:
-        return value
-    raise ValueError(f"{name} is {value!r}; it takes an instant such as '2026-01-01T08:00:00Z'")
+    text = value.isoformat() if isinstance(value, date) else value
+    if text is None or isinstance(text, bool) or (isinstance(text, str) and _is_fit(name, text)):
+        return text
+    raise ValueError(f"{name} is {text!r}; it takes {_TAKEN[name]}")
+
+
+def _is_fit(name: str, text: str) -> bool:
+    """Whether it reads as an instant with a time zone, or as a day where that is enough."""
+    try:
+        read = datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return read.tzinfo is not None or (name == "as_of" and len(text) == _DAY_CHARS)

@@ -12,7 +12,7 @@ CONFIG = "skillsim_config"
 
 def url_of(config: pytest.Config) -> str:
     """The running sandbox that is to be used; empty when one is to be started."""
-    return str(config.getoption(URL) or os.environ.get("SKILLSIM_URL", "").strip())
+    return str(config.getoption(URL) or os.environ.get("SKILLSIM_URL", "")).strip()
 
 
 def token_of(config: pytest.Config) -> str:

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from functools import cached_property
 
 from skillsim.client import AdminClient, AdminError, Json
-from skillsim.pytest_plugin.vendor import Vendor
 from skillsim.pytest_plugin.world_clock import Clock
 from skillsim.pytest_plugin.world_faults import Faults
 from skillsim.pytest_plugin.world_journal import Journal
+from skillsim.vendor_client import Vendor, vendors_of
 
 
 class World:
@@ -24,10 +24,8 @@ class World:
         self.url = f"{admin.url}/@{self.name}"
         """The address that the vendors' own begin with."""
         self.admin = admin
-        self.vendors = {
-            vendor: Vendor(vendor, told["base_url"], told["credentials"], contract_of)
-            for vendor, told in described["vendors"].items()
-        }
+        self._is_dropped = False
+        self.vendors = vendors_of(described, contract_of)
 
     def __getattr__(self, name: str) -> Vendor:
         __tracebackhide__ = True
@@ -61,9 +59,16 @@ class World:
             vendor.forget_tokens()
 
     def drop(self) -> None:
-        """Remove it with everything in it; harmless when it is gone already."""
+        """Remove it with everything in it; harmless when it is gone already.
+
+        Raises AdminError, Unreachable.
+        """
+        # The name of a world that is gone may be another test's by now.
+        if self._is_dropped:
+            return
         try:
             self.admin.drop_world(self.name)
         except AdminError as error:
             if error.status != 404:
                 raise
+        self._is_dropped = True

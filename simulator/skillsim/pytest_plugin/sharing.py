@@ -100,8 +100,13 @@ def is_worker(config: pytest.Config) -> bool:
 
 def ask(config: pytest.Config) -> str:
     """In a worker: the address of the server. Raises NotStarted."""
-    # pytest-xdist gives the settings of a worker this attribute.
-    answer = _knock(config.workerinput[INVITATION], _ASK)  # type: ignore[attr-defined]
+    try:
+        # pytest-xdist gives the settings of a worker this attribute.
+        answer = _knock(config.workerinput[INVITATION], _ASK)  # type: ignore[attr-defined]
+    except (OSError, EOFError, AuthenticationError) as error:
+        raise NotStarted(
+            f"the process that hands out the tests does not answer: {error or type(error).__name__}"
+        ) from error
     if "url" not in answer:
         raise NotStarted(answer["problem"])
     return answer["url"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from skillsim import vendor_client
 from skillsim.client import Json
-from skillsim.pytest_plugin import registration
 
 if TYPE_CHECKING:
     from skillsim.pytest_plugin.private_world import World
@@ -29,15 +29,19 @@ class Inbox:
     def register(self, vendor: str | None = None) -> Json:
         """Register the address with a vendor, as its contract declares it; the vendor's answer.
 
-        `vendor` may be left out where only one has webhooks. Raises ValueError, NotRegistered.
+        `vendor` may be left out where only one has webhooks. Raises ValueError, NotRegistered,
+        NoToken.
         """
-        return registration.register(self._world, self.url, vendor)
+        __tracebackhide__ = True
+        return vendor_client.register(self._world.vendors, self.url, vendor).answer
 
     def answer_with(self, entries: Sequence[Entry]) -> None:
         """Answer what arrives from now on with these, the last one for ever.
 
         An entry is a status, `drop` for none, or `slow:DURATION` of real time. Raises ValueError.
         """
+        if isinstance(entries, int | str):
+            raise ValueError(f"answers come as a list, such as [500, 200]; not as {entries!r}")
         self._receiver.answer_with(entries)
 
     @property

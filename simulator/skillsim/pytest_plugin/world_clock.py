@@ -73,12 +73,16 @@ class Clock:
 def _duration_us(duration: str | timedelta) -> int:
     if isinstance(duration, timedelta):
         return duration // timedelta(microseconds=1)
+    if not isinstance(duration, str):
+        raise ValueError(f"{duration!r} is no duration; send text such as '2h 30m', or a timedelta")
     return durations.from_text(duration)
 
 
 def _instant(instant: str | datetime) -> str:
-    if not isinstance(instant, datetime):
+    if isinstance(instant, str):
         return instant
+    if not isinstance(instant, datetime):
+        raise ValueError(f"{instant!r} is no instant; send text such as '2026-01-01T08:00:00Z'")
     if instant.tzinfo is None:
         raise ValueError(f"{instant.isoformat()} has no time zone")
     return instant.isoformat()

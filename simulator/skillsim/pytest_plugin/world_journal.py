@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from skillsim.client import AdminClient, Json
 from skillsim.pytest_plugin import last_exchanges
 
 Filter = str | int | None
+
+FILTERS = (
+    "vendor",
+    "operation",
+    "status",
+    "client",
+    "direction",
+    "since",
+    "until",
+    "after",
+    "before",
+)
 
 _PAGE = 1000
 
@@ -16,7 +28,7 @@ class Journal:
     """The exchanges of one world, calls and webhooks.
 
     Filters are those of the admin API: `vendor, operation, status, client, direction, since, until,
-    after, before`. Raises AdminError for one that it does not take.
+    after, before`. Raises ValueError for another one, AdminError for what one does not take.
     """
 
     def __init__(self, admin: AdminClient) -> None:
@@ -24,15 +36,18 @@ class Journal:
 
     def requests(self, **filters: Filter) -> tuple[Json, ...]:
         """The exchanges that match, oldest first, without headers and bodies."""
+        _check(filters)
         return tuple(self._pages(filters))
 
     def last(self, n: int = 1, **filters: Filter) -> tuple[Json, ...]:
         """The newest that match, at most `n`, oldest first, with headers and bodies."""
+        _check(filters)
         listed = self._admin.list_requests(**filters, order="newest", limit=n)["requests"]
         return tuple(self._admin.get_request(found["number"]) for found in reversed(listed))
 
     def count(self, **filters: Filter) -> int:
         """How many match."""
+        _check(filters)
         return int(self._admin.count_requests(**filters)["count"])
 
     def assert_count(self, n: int, **filters: Filter) -> None:
@@ -54,3 +69,10 @@ class Journal:
             if len(page["requests"]) < _PAGE:
                 return
             after = page["requests"][-1]["number"]
+
+
+def _check(filters: Iterable[str]) -> None:
+    """Refuse what is no filter: the admin API would leave it aside, and everything would match."""
+    unknown = sorted(set(filters) - set(FILTERS))
+    if unknown:
+        raise ValueError(f"filters are {', '.join(FILTERS)}; not {unknown[0]}")

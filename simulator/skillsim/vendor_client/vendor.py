@@ -1,4 +1,4 @@
-"""One vendor in the world of a test: where it is, and who may ask."""
+"""One vendor in a world: where it is, and who may ask."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from skillsim.client import Json
-from skillsim.pytest_plugin import proof
+from skillsim.vendor_client import proof
 
 FULL = "full"
 
@@ -42,10 +42,12 @@ class Vendor:
 
         A token is bought when it is first asked for, and again after the clock was moved.
         """
+        __tracebackhide__ = True
         return self.headers_as(FULL)
 
     def headers_as(self, role: str) -> dict[str, str]:
         """The header of another role, such as `read_only`. Raises ValueError, NoToken."""
+        __tracebackhide__ = True
         if role not in self._headers:
             words = self._words(role)
             self._headers[role] = proof.header(self.contract, self.base_url, words)
@@ -56,6 +58,7 @@ class Vendor:
         self._headers.clear()
 
     def _words(self, role: str) -> dict[str, str]:
+        __tracebackhide__ = True
         roles = {k: v for k, v in self.credentials.items() if isinstance(v, Mapping)}
         own = {k: v for k, v in self.credentials.items() if k not in roles}
         if role == FULL and own:
@@ -64,3 +67,11 @@ class Vendor:
             known = ", ".join([FULL, *roles])
             raise ValueError(f"{self.name} has no credentials of the role {role}; there is {known}")
         return dict(roles[role])
+
+
+def vendors_of(described: Json, contract_of: Callable[[str], Json]) -> dict[str, Vendor]:
+    """The vendors of a world that the admin API or the ready line describes, by name."""
+    return {
+        vendor: Vendor(vendor, told["base_url"], told["credentials"], contract_of)
+        for vendor, told in described["vendors"].items()
+    }

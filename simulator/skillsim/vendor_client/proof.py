@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from skillsim.pytest_plugin.posting import post_json
+from skillsim.vendor_client.posting import NotAnswered, post_json
 
 
 class NoToken(Exception):
@@ -17,6 +17,8 @@ def header(contract: Mapping[str, Any], base_url: str, words: Mapping[str, str])
 
     Raises NoToken.
     """
+    # A traceback of pytest shows arguments, and here they are secrets.
+    __tracebackhide__ = True
     scheme = next(iter(contract["components"]["securitySchemes"].values()))
     if scheme["type"] == "apiKey":
         return {str(scheme["name"]): words["api_key"]}
@@ -31,11 +33,24 @@ def _token_path(contract: Mapping[str, Any], scheme: Mapping[str, Any]) -> str:
 
 
 def _bought(url: str, words: Mapping[str, str]) -> str:
+    __tracebackhide__ = True
     # Where no audience is named, the tenant is the client's own and nothing to send.
     further = () if words.get("audience") else ("audience", "tenant")
     named = {name: word for name, word in words.items() if name not in further}
-    status, answer = post_json(url, {"grant_type": "client_credentials", **named})
-    if status != 200:
+    try:
+        status, answer = post_json(url, {"grant_type": "client_credentials", **named})
+    except NotAnswered as error:
+        raise NoToken(f"no token was sold: {error}") from None
+    token = _token(answer) if status == 200 else None
+    if token is None:
         text = answer.decode("utf-8", "replace")
         raise NoToken(f"{url} sold no token: it answered {status} {text:.300}")
-    return str(json.loads(answer)["access_token"])
+    return token
+
+
+def _token(answer: bytes) -> str | None:
+    """The token in an answer; None when a fault left nothing that can be read."""
+    try:
+        return str(json.loads(answer)["access_token"])
+    except (ValueError, KeyError, TypeError):
+        return None
