@@ -106,7 +106,8 @@ CORE_MODULES = {
     "config": "errors instants settings",
     "banner": "",
     "admin_connection": "",
-    "certificates": "errors",
+    "certificates": "errors tls_refusals",
+    "tls_refusals": "",
     "numbering": "",
     "scaffold": "errors",
     "doctor.finding": "",
@@ -170,7 +171,7 @@ FOREIGN = {
     "trustme": "certificates",
     "packaging": "doctor.installation",
     "shtab": "commands.completion",
-    "ssl": "certificates commands.listen listener receiving.* webhooks.sender"
+    "ssl": "certificates commands.listen listener receiving.* tls_refusals webhooks.sender"
     " skillsim_contracts.drift.upstream",
     "socket": "commands.proxy listener receiving.http_listener secure_door webhooks.sender"
     " skillsim_contracts.drift.serving skillsim_contracts.script_runs",

@@ -126,6 +126,13 @@ def test_start_without_trustme_says_what_to_install(
     )
 
 
+def test_one_port_cannot_be_both(capsys: pytest.CaptureFixture[str]) -> None:
+    code = main(["serve", "--port", "4242", "--tls", "--tls-port", "4242"])
+
+    said = "skillsim: tls_port: 4242 is the port already; TLS takes its own\n"
+    assert (code, capsys.readouterr().err) == (2, said)
+
+
 def test_damaged_authority_stops_the_start(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from skillsim.errors import ConfigurationError
+from skillsim.tls_refusals import TellingContext
 
 CERTIFICATE_FILE = "ca.pem"
 KEY_FILE = "ca-key.pem"
@@ -41,20 +42,18 @@ class Authority:
     @classmethod
     def load(cls, folder: Path) -> "Authority":
         """The one that a folder keeps, made at the first call. Raises ConfigurationError."""
-        certificate, key = folder / CERTIFICATE_FILE, folder / KEY_FILE
         try:
-            if certificate.exists():
-                kept = _trustme().CA.from_pem(certificate.read_bytes(), key.read_bytes())
-                return cls(kept)
+            if (folder / CERTIFICATE_FILE).exists():
+                return _kept(folder)
             made = cls.make()
             for place in (folder.parent, folder):
                 place.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _write_private(key, made._authority.private_key_pem.bytes())
-            certificate.write_bytes(made.pem)
+            _write(folder / KEY_FILE, made._authority.private_key_pem.bytes(), 0o600)
+            _write(folder / CERTIFICATE_FILE, made.pem, 0o644)
         except (OSError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or error
             raise ConfigurationError(
-                f"the certificate authority in {folder} cannot be used: {reason}"
+                f"the certificate authority in {folder} cannot be used: {_reason(error)}; without"
+                " this folder a new one is made"
             ) from error
         return made
 
@@ -75,13 +74,15 @@ class Authority:
 
         def choose(connection: ssl.SSLObject, name: str, _: ssl.SSLContext) -> None:
             if name and is_served(name.lower()):
-                connection.context = of_name(name.lower())
+                # Who asks for a name that cannot be certified is shown the listener's own.
+                with contextlib.suppress(ConfigurationError):
+                    connection.context = of_name(name.lower())
 
         context.sni_callback = choose
         return context
 
     def _context(self, *names: str) -> ssl.SSLContext:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context = TellingContext(ssl.PROTOCOL_TLS_SERVER)
         context.minimum_version = ssl.TLSVersion.TLSv1_2
         try:
             self._authority.issue_cert(*names).configure_cert(context)
@@ -104,7 +105,9 @@ def readable_file(authority: Authority, file: Path | None = None) -> Iterator[Pa
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="skillsim-"))
             file = Path(folder) / CERTIFICATE_FILE
         try:
-            file.write_bytes(authority.pem)
+            # What is right is left alone: on a full disk it would be lost.
+            if not (file.is_file() and file.read_bytes() == authority.pem):
+                file.write_bytes(authority.pem)
         except OSError as error:
             raise ConfigurationError(f"{file}: cannot be written: {error.strerror}") from error
         yield file.resolve()
@@ -120,6 +123,53 @@ def _trustme() -> Any:
     return trustme
 
 
-def _write_private(file: Path, content: bytes) -> None:
-    with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
+def _kept(folder: Path) -> Authority:
+    """The authority whose files are there. Raises OSError, or ValueError with the reason."""
+    trustme = _trustme()
+    from cryptography.x509 import ExtensionNotFound  # late, and there when trustme is
+
+    certificate, key = folder / CERTIFICATE_FILE, folder / KEY_FILE
+    # Copied about, it may have become readable by others.
+    with contextlib.suppress(OSError):
+        key.chmod(0o600)
+    try:
+        kept = Authority(trustme.CA.from_pem(certificate.read_bytes(), key.read_bytes()))
+    except ValueError as error:
+        raise ValueError(f"{CERTIFICATE_FILE} or {KEY_FILE} is damaged") from error
+    except TypeError as error:
+        raise ValueError(f"{KEY_FILE} is locked by a passphrase") from error
+    try:
+        _try_out(kept)
+    except ssl.SSLCertVerificationError as error:
+        raise ValueError(f"no client would trust it: {error.verify_message}") from error
+    except ExtensionNotFound as error:
+        raise ValueError(f"{CERTIFICATE_FILE} has no subject key identifier") from error
+    return kept
+
+
+def _reason(error: OSError | ValueError) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return (
+            f"{Path(error.filename).name}: {error.strerror}" if error.filename else error.strerror
+        )
+    return str(error)
+
+
+def _try_out(authority: Authority) -> None:
+    """Shake hands with a client of our own. Raises SSLCertVerificationError as a client would."""
+    trusting = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    trusting.load_verify_locations(cadata=authority.pem.decode())
+    to_client, to_server = ssl.MemoryBIO(), ssl.MemoryBIO()
+    client = trusting.wrap_bio(to_client, to_server, server_hostname=OWN_NAMES[0])
+    server = authority.server_context(OWN_NAMES).wrap_bio(to_server, to_client, server_side=True)
+    for side in (client, server, client):
+        with contextlib.suppress(ssl.SSLWantReadError):
+            side.do_handshake()
+
+
+def _write(file: Path, content: bytes, mode: int) -> None:
+    """Write a file whole or not at all: what a kill or a full disk cut short could not be used."""
+    draft = file.with_name(file.name + ".new")
+    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as out:
         out.write(content)
+    draft.replace(file)

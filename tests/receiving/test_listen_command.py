@@ -7,11 +7,12 @@ import re
 import signal
 import subprocess
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
 from skillsim.receiving import Receiver
-from tests.receiving.clients import TIMEOUT_S, listening, tell
+from tests.receiving.clients import TIMEOUT_S, listening, send, tell
 from tests.running_server import OF_THE_CHECKOUT
 
 COMMAND = [str(OF_THE_CHECKOUT.python), "-m", "skillsim", "listen"]
@@ -54,7 +55,7 @@ def test_json_has_a_ready_line_and_one_line_for_each_arrival(tmp_path: Path) -> 
         _, printed, _ = command.end()
 
     ready, record = json.loads(command.ready), json.loads(printed)
-    assert ready == {"url": command.url, "tls": None, "pid": command.process.pid}
+    assert ready == {"url": command.url, "tls": None, "vendor": None, "pid": command.process.pid}
     assert (record["event"], record["has_secret"]) == ("ASSESSMENT_COMPLETED", True)
     assert "TEST-SECRET" not in printed
 
@@ -130,6 +131,35 @@ def test_saved_arrivals_hold_no_secret_and_are_added_to(tmp_path: Path) -> None:
     assert [record["path"] for record in records] == ["/hook?secret=[redacted]"] * 2
     assert records[0]["headers"]["devskiller-hook-secret"] == "[redacted]"
     assert "TEST-SECRET" not in file.read_text(encoding="utf-8")
+
+
+def test_known_secret_is_hidden_wherever_it_stands(tmp_path: Path) -> None:
+    secret = "hush/hush hush"
+    said = []
+    for how in ("text", "json"):
+        with listening(tmp_path, "--secret", secret, "--format", how, "--save", "all") as command:
+            target = f"{command.url}/{quote(secret, safe='')}"
+            send(target, json.dumps({"note": f"is {secret}"}).encode(), {"X-Secret": secret})
+            said.append(command.end()[1])
+
+    kept = (tmp_path / "all").read_text(encoding="utf-8")
+    assert "POST /hook/[redacted]" in said[0]
+    assert json.loads(said[1])["headers"]["x-secret"] == "[redacted]"
+    assert json.loads(said[1])["body"] == {"note": "is [redacted]"}
+    assert not re.search("hush", "".join([*said, kept]))
+
+
+def test_what_is_refused_is_logged(tmp_path: Path) -> None:
+    with listening(tmp_path) as command:
+        answered = [send(command.url, method="GET"), send(command.url, b"a" * ((1 << 20) + 1))]
+        _, printed, errors = command.end()
+
+    assert answered == [405, 413]
+    assert printed == ""
+    assert [line.partition(" a request was ")[2] for line in errors.splitlines()] == [
+        "refused with 405: webhooks are received here: send POST, PUT",
+        "refused with 413: the body is larger than 1048576 bytes",
+    ]
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")

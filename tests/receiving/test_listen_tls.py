@@ -3,14 +3,13 @@
 import json
 import socket
 import ssl
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from skillsim import contract, resources
-from tests.receiving.clients import TIMEOUT_S, listening, send
+from tests.receiving.clients import TIMEOUT_S, listening, send, send_raw
 
 # Documented: DevSkiller V2 page, "Receive push notification".
 PRINTED_HOST = "api.yourdomain.com"
@@ -72,8 +71,7 @@ def test_client_that_does_not_trust_it_is_told_of_and_does_no_harm(tmp_path: Pat
     with listening(tmp_path, "--tls", "--tls-ca", "ca.pem") as command:
         with pytest.raises(ssl.SSLCertVerificationError):
             send(command.url, tls=ssl.create_default_context())
-        with suppress(ConnectionError):
-            assert send(command.url.replace("https", "http")) is None
+        assert send(command.url.replace("https", "http")) == 400
         assert send(command.url, tls=ssl.create_default_context(cafile=tmp_path / "ca.pem")) == 200
         _, _, errors = command.end()
 
@@ -94,3 +92,17 @@ def test_client_that_asks_for_no_name_that_can_be_certified_gets_the_own_one(
 
     assert answer.startswith(b"HTTP/1.1 200 ")
     assert errors == ""
+
+
+def test_plain_request_is_told_to_use_https_and_tls_on_a_plain_port_is_told_of(
+    tmp_path: Path,
+) -> None:
+    with listening(tmp_path, "--tls") as command:
+        answer = send_raw(port_of(command.url), b"POST /hook HTTP/1.1\r\n\r\n")
+    with listening(tmp_path) as command:
+        with pytest.raises(ssl.SSLError):
+            send(command.url.replace("http", "https"), tls=ssl.create_default_context())
+        _, _, errors = command.end()
+
+    assert answer.endswith(b"\r\n\r\nthis port speaks TLS: the address begins with https://\n")
+    assert errors.endswith("was refused with 400: a client speaks TLS, which takes --tls\n")

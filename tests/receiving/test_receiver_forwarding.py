@@ -1,11 +1,16 @@
 """Arrivals that are sent on: to another receiver, to nobody, in a circle."""
 
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 
 from skillsim.errors import ConfigurationError
 from skillsim.receiving import Receiver
 from skillsim.receiving.forwarding import Forwarder
-from tests.receiving.clients import EVENT, SECRET_HEADER, send, tell
+from tests.receiving.clients import EVENT, SECRET_HEADER, TIMEOUT_S, send, tell
 
 # Nothing listens there: it is refused at once.
 NOWHERE = "http://127.0.0.1:1/hook"
@@ -83,6 +88,38 @@ def test_redirect_is_answered_and_not_followed() -> None:
     with Receiver([307]) as other, Receiver(forward=Forwarder(other.url)) as receiver:
         assert tell(receiver.url) == 307
         assert len(other.arrivals) == 1
+
+
+@contextmanager
+def answering(answer: bytes) -> Iterator[str]:
+    """The address of a server that answers one request with these bytes."""
+
+    def serve() -> None:
+        connection, _ = listening.accept()
+        with connection:
+            connection.recv(65536)
+            connection.sendall(answer)
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        listening.settimeout(TIMEOUT_S)
+        thread = threading.Thread(target=serve)
+        thread.start()
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}/"
+        thread.join()
+
+
+@pytest.mark.parametrize("status", [101, 103, 600, 999])
+def test_status_that_ends_nothing_is_a_bad_gateway(status: int) -> None:
+    with (
+        answering(b"HTTP/1.1 %d Odd\r\n\r\n" % status) as url,
+        Receiver(forward=Forwarder(url)) as receiver,
+    ):
+        answered = tell(receiver.url)
+
+        forwarded = receiver.arrivals[0].forwarded
+        assert answered == 502
+        assert forwarded is not None
+        assert forwarded.problem == f"{status} came back, which ends nothing"
 
 
 def test_circle_is_broken_after_one_turn() -> None:

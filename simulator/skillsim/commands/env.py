@@ -11,7 +11,8 @@ from skillsim.errors import ConfigurationError
 
 # Clients call the address of an API by one of these.
 _ADDRESSES = ("BASE_URL", "API_URL", "URL")
-# Where OpenSSL, Python's requests, curl and Node.js look for certificates to trust.
+# Where OpenSSL and Go, Python's requests, curl and Node.js look for certificates to trust. All but
+# the last replace what is trusted; docs/howto/unmodified-clients.md says what of it stays.
 _TRUST = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "NODE_EXTRA_CA_CERTS")
 
 

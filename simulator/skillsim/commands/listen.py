@@ -3,14 +3,13 @@
 import argparse
 import contextlib
 import re
-import signal
 import ssl
-import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from skillsim.commands.kit import say, whole_number
+from skillsim.commands.kit import say, until_interrupted, whole_number
+from skillsim.commands.registering import registered
+from skillsim.commands.remote import add_sandbox_flags
 from skillsim.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -36,6 +35,15 @@ def add(commands: Any) -> None:
     parser.add_argument(
         "--host", default="127.0.0.1", help="address to listen on, 127.0.0.1 unless given"
     )
+    parser.add_argument(
+        "--register",
+        nargs="?",
+        const="",
+        metavar="VENDOR",
+        help="have a running sandbox send this vendor's webhooks here until this ends, and check"
+        " their secret; VENDOR may be left out where only one has webhooks",
+    )
+    add_sandbox_flags(parser)
     parser.add_argument(
         "--secret",
         action="append",
@@ -78,11 +86,15 @@ def add(commands: Any) -> None:
         help="how to say what comes, text unless given",
     )
     parser.add_argument("-v", "--verbose", action="store_true", help="log more, to standard error")
-    parser.set_defaults(command=run)
+    parser.set_defaults(command=run, world="default")
 
 
 def run(options: argparse.Namespace) -> int:
     """Listen until interrupted, or until enough came; 1 when a secret was wrong, else 0."""
+    if options.register is not None and options.tls:
+        raise ConfigurationError(
+            "--register goes without --tls: a sandbox sends nothing where it trusts no certificate"
+        )
     # Late, as in every command that does much: `skillsim --help` should not wait for it.
     from skillsim.receiving import Receiver
     from skillsim.receiving.forwarding import Forwarder
@@ -94,7 +106,7 @@ def run(options: argparse.Namespace) -> int:
             say,
             is_json=options.format == "json",
             is_body_shown=not options.no_bodies,
-            is_secret_checked=bool(options.secret),
+            secrets=options.secret or (),
             enough=options.count,
             forwarded_to=forward.address if forward else None,
             file=stack.enter_context(appending(options.save)) if options.save else None,
@@ -110,8 +122,8 @@ def run(options: argparse.Namespace) -> int:
             secret=options.secret,
             forward=forward,
         )
-        with _until_interrupted(), receiver:
-            told.ready(receiver.url, ca_file)
+        with until_interrupted(), receiver, registered(options, receiver, told) as vendor:
+            told.ready(receiver.url, ca_file, vendor)
             told.is_done.wait()
     if told.failure is not None:
         raise ConfigurationError(f"{options.save}: cannot be written: {told.failure.strerror}")
@@ -137,23 +149,6 @@ def _tls(
 
 def _is_host_name(text: str) -> bool:
     return _HOST_NAME.fullmatch(text) is not None
-
-
-@contextlib.contextmanager
-def _until_interrupted() -> Iterator[None]:
-    """Let SIGTERM end the block as Ctrl-C does, and that also where a script began us with `&`."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    # A shell lets what it begins in the background ignore SIGINT.
-    ends = (signal.SIGTERM, signal.SIGINT)
-    before = {number: signal.signal(number, signal.default_int_handler) for number in ends}
-    try:
-        with contextlib.suppress(KeyboardInterrupt):
-            yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def _port(text: str) -> int:

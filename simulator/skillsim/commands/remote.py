@@ -92,6 +92,19 @@ def _add_shared(
     formats: Sequence[str] = _FORMATS,
     **default: Any,
 ) -> None:
+    add_sandbox_flags(parser, in_world=in_world, **default)
+    parser.add_argument(
+        "--format", choices=formats, help=f"how to answer, {formats[0]} unless given", **default
+    )
+    parser.add_argument(
+        "-v", "--verbose", action="store_true", help="log more, to standard error", **default
+    )
+
+
+def add_sandbox_flags(
+    parser: argparse.ArgumentParser, *, in_world: bool = True, **default: Any
+) -> None:
+    """Flags that name a running sandbox, for `connect`."""
     parser.add_argument(
         "--url", help=f"the sandbox, {DEFAULT_URL} unless given here or in SKILLSIM_URL", **default
     )
@@ -102,21 +115,16 @@ def _add_shared(
         help="the sandbox's admin token, if it has one; also taken from SKILLSIM_ADMIN_TOKEN",
         **default,
     )
-    parser.add_argument(
-        "--format", choices=formats, help=f"how to answer, {formats[0]} unless given", **default
-    )
-    parser.add_argument(
-        "-v", "--verbose", action="store_true", help="log more, to standard error", **default
-    )
 
 
 def run(options: argparse.Namespace) -> Said:
     """What the command has to say. Raises AdminError, Unreachable, ConfigurationError."""
     call: Call = options.call
-    return call(_connect(options), options)
+    return call(connect(options), options)
 
 
-def _connect(options: argparse.Namespace) -> AdminClient:
+def connect(options: argparse.Namespace) -> AdminClient:
+    """The sandbox that the flags name. Raises ConfigurationError."""
     url = options.url or os.environ.get("SKILLSIM_URL") or DEFAULT_URL
     token = options.admin_token or os.environ.get("SKILLSIM_ADMIN_TOKEN", "").strip()
     try:

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from skillsim.commands.kit import say
+from skillsim.commands.kit import say, until_interrupted
 
 
 def add(commands: Any) -> None:
@@ -185,7 +185,7 @@ def _serve_until_stopped(options: argparse.Namespace) -> int:
 
     config = make_config(vars(options), file=options.config)
     # Whoever interrupts has seen enough, be it while a large company is made.
-    with contextlib.suppress(KeyboardInterrupt), contextlib.ExitStack() as stack:
+    with until_interrupted(), contextlib.ExitStack() as stack:
         bound = stack.enter_context(listener.bind(config.host, config.port))
         port = bound.getsockname()[1]
         door = stack.enter_context(secure_door(config)) if config.tls else None

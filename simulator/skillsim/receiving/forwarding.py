@@ -64,7 +64,7 @@ class Forwarder:
         connection = self._open()
         try:
             self._request(connection, method, headers, body)
-            return Forwarded(connection.getresponse().status)
+            return _forwarded(connection.getresponse().status)
         except TimeoutError:
             return Forwarded(BAD_GATEWAY, f"no answer within {self._timeout_s:g} s")
         except (OSError, ValueError, http.client.HTTPException) as error:
@@ -93,6 +93,13 @@ class Forwarder:
         connection.putheader("via", ", ".join(filter(None, [headers.get("via"), self._mark])))
         connection.putheader("content-length", str(len(body)))
         connection.endheaders(body)
+
+
+def _forwarded(status: int) -> Forwarded:
+    # Of anything else a sender would wait for more, or not know what it means.
+    if 200 <= status <= 599:
+        return Forwarded(status)
+    return Forwarded(BAD_GATEWAY, f"{status} came back, which ends nothing")
 
 
 def _checked(url: str) -> SplitResult:

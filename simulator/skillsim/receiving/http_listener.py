@@ -21,6 +21,8 @@ _ENDING_S = 5.0
 _POLL_S = 0.05
 _MAX_DRAINED_BYTES = 8 << 20
 _METHODS = "POST, PUT"
+# How every client that speaks TLS begins.
+_TLS_HELLO = "\x16\x03"
 
 _logger = logging.getLogger(__name__)
 
@@ -154,10 +156,18 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         """Refuse what http.server refuses, and every other method."""
         if code == HTTPStatus.NOT_IMPLEMENTED:
             self._refuse(MethodNotAllowed(f"webhooks are received here: send {_METHODS}"))
-        else:
-            self._answer(code, f"{message or explain}\n")
+            return
+        is_tls = getattr(self, "requestline", "").startswith(_TLS_HELLO)
+        said = "a client speaks TLS, which takes --tls" if is_tls else str(message or explain)
+        self._say_refused(code, said)
+        self._answer(code, f"{said}\n")
+
+    def _say_refused(self, code: int, why: str) -> None:
+        """Log it: a webhook that is waited for may be among what is refused."""
+        _logger.warning("a request was refused with %d: %s", code, why)
 
     def _refuse(self, error: ApiError) -> None:
+        self._say_refused(error.status, error.message)
         self._answer(error.status, f"{error.message}\n", allow=_METHODS)
         if isinstance(error, TooLarge):
             # A client that is cut off while it sends would not read the answer.

@@ -2,17 +2,21 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
+from urllib.parse import quote
 
 from skillsim.durations import to_text
 from skillsim.instants import to_precise_text
-from skillsim.journal.redaction import redact_body
+from skillsim.journal.redaction import REDACTED, redact_body
 from skillsim.receiving.arrival import Arrival
 from skillsim.receiving.declared import spellings
 from skillsim.webhooks.kept_headers import redact
 
 _MAX_BODY_CHARS = 4000
 _INDENT = "    "
+_SHORTEST_SECRET = 8
+_REDACTED = REDACTED.decode()
 
 Span = tuple[str, str]
 """Some text, and the style it has on a terminal."""
@@ -67,6 +71,21 @@ def record(arrival: Arrival) -> dict[str, Any]:
         "forwarded_status": forwarded.status if forwarded and not forwarded.problem else None,
         "forwarding_problem": forwarded.problem if forwarded else None,
     }
+
+
+def without(arrival: Arrival, secrets: Iterable[str]) -> Arrival:
+    """The arrival to say and save: these secrets and its own nowhere in path, headers or body.
+
+    Left as it is what is too short to be told from ordinary words.
+    """
+    words = {*secrets, arrival.secret or ""}
+    hidden = [word for word in words if len(word) >= _SHORTEST_SECRET]
+    path, body, headers = arrival.path, arrival.body, dict(arrival.headers)
+    for word in hidden:
+        path = path.replace(word, _REDACTED).replace(quote(word, safe=""), _REDACTED)
+        body = body.replace(word.encode(), REDACTED)
+        headers = {name: text.replace(word, _REDACTED) for name, text in headers.items()}
+    return replace(arrival, path=path, body=body, headers=headers)
 
 
 def plain(spans: Iterable[Span]) -> str:

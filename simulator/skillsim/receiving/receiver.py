@@ -106,6 +106,10 @@ class Receiver:
         with self._lock:
             self._script, self._n_answered = _script(script), 0
 
+    def expect(self, secret: str) -> None:
+        """Take this secret too; from the first on, arrivals without one are refused."""
+        self._secrets = (*self._secrets, secret)
+
     def clear(self) -> None:
         """Forget every arrival, those still being answered too; numbers go on."""
         self._kept.clear()

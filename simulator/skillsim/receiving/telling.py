@@ -25,14 +25,14 @@ class Telling:
         *,
         is_json: bool,
         is_body_shown: bool,
-        is_secret_checked: bool,
+        secrets: Sequence[str],
         enough: int | None,
         forwarded_to: str | None,
         file: IO[str] | None,
     ) -> None:
         self._say = say
         self._is_json = is_json
-        self._is_body_shown, self._is_secret_checked = is_body_shown, is_secret_checked
+        self._is_body_shown, self._secrets = is_body_shown, tuple(secrets)
         self._enough = enough
         self._forwarded_to = forwarded_to
         self._file = file
@@ -42,23 +42,31 @@ class Telling:
         self.is_all_trusted = True
         self.failure: OSError | None = None
 
-    def ready(self, url: str, ca_file: Path | None) -> None:
-        """Say where it listens, and what clients are to trust."""
+    def ready(self, url: str, ca_file: Path | None, vendor: str | None = None) -> None:
+        """Say where it listens, what clients are to trust, and which vendor sends here."""
         tls = None if ca_file is None else {"ca_file": str(ca_file)}
         trusted = "" if ca_file is None else f", clients are to trust {ca_file}"
-        ready = {"url": url, "tls": tls, "pid": os.getpid()}
-        self._say(json.dumps(ready) if self._is_json else f"listening on {url}{trusted}")
+        sending = "" if vendor is None else f", {vendor} sends its webhooks here"
+        ready = {"url": url, "tls": tls, "vendor": vendor, "pid": os.getpid()}
+        said = f"listening on {url}{trusted}{sending}"
+        self._say(json.dumps(ready) if self._is_json else said)
+
+    def hide(self, secret: str) -> None:
+        """Check for this secret too, and say it nowhere."""
+        self._secrets = (*self._secrets, secret)
 
     def arrived(self, arrival: Arrival) -> None:
         """Say what came."""
         if self._is_json:
             return
-        spans = lines.arrived(arrival, is_secret_checked=self._is_secret_checked)
+        arrival = lines.without(arrival, self._secrets)
+        spans = lines.arrived(arrival, is_secret_checked=bool(self._secrets))
         with self._lock:
             self._show([*spans, *lines.body(arrival)] if self._is_body_shown else spans)
 
     def answered(self, arrival: Arrival, took_us: int) -> None:
         """Say what is answered, save it, and see whether that was the last."""
+        arrival = lines.without(arrival, self._secrets)
         record = json.dumps(lines.record(arrival), ensure_ascii=False)
         with self._lock:
             if self._is_json:
