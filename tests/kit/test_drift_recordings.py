@@ -21,6 +21,7 @@ from tests.kit.drifting import NEW_EMPLOYEE, told
 
 URL = "https://api.skilltrack.com/v1/employees"
 SENT = json.dumps(NEW_EMPLOYEE)
+FORM = "application/x-www-form-urlencoded"
 
 
 def entry(
@@ -133,7 +134,8 @@ def test_status_is_judged_without_a_body(tmp_path: Path) -> None:
         ({"bodySize": 0}, b""),
         ({"bodySize": -1, "headers": [{"name": "content-length", "value": "0"}]}, b""),
         ({"postData": {"mimeType": "application/json", "text": SENT}}, SENT.encode()),
-        ({"postData": {"mimeType": "x/y", "params": [{"name": "a b", "value": "1"}]}}, b"a+b=1"),
+        ({"postData": {"mimeType": FORM, "params": [{"name": "a b", "value": "1"}]}}, b"a+b=1"),
+        ({"postData": {"mimeType": "a/json", "params": [{"name": "a", "value": "1"}]}}, None),
         ({"postData": {"mimeType": "x/y"}, "bodySize": 3}, None),
     ],
 )

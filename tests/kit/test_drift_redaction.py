@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import pytest
 
@@ -44,8 +44,9 @@ def redacted(one: Exchange) -> str:
         asked(path=f"/v1/x?{urlencode({'access_token': SECRET})}"),
         asked({"link": f"https://a.example/x?token={SECRET}"}),
         asked({"note": f"it is {SIGNED}"}),
+        asked({"link": f"https://me:{quote(SECRET, safe='')}@a.example/x"}),
     ],
-    ids=range(15),
+    ids=range(16),
 )
 def test_secret_is_taken_out_wherever_it_stands(one: Exchange) -> None:
     shown = redacted(one)

@@ -136,7 +136,7 @@ def test_body_that_was_not_wholly_recorded_is_not_judged(
 
 
 def test_body_that_is_known_to_be_empty_is_judged(tmp_path: Path) -> None:
-    result = verified(tmp_path, entry("GET /v1/employees", 200, media=""))
+    result = verified(tmp_path, entry("GET /v1/employees", 200))
 
     assert [found.rule_id for found in failed(result)] == ["ST-C-BODY"]
 

@@ -41,9 +41,9 @@ def _credential(exchange: Exchange, found: Found) -> Iterator[Violation]:
     given = value_of(exchange.request_headers, name)
     where: dict[str, Any] = {"part": "headers", "pointer": f"/{name}", "within": ("security",)}
     if given is None:
-        yield found.violation(
-            Kind.CREDENTIAL, Strength.MUST, f"the header {name} is missing", **where
-        )
+        doubt = "" if exchange.is_complete else ", or the recording leaves it out"
+        message = f"the header {name} is missing{doubt}"
+        yield found.violation(Kind.CREDENTIAL, Strength.MUST, message, **where)
     elif scheme and given != REDACTED and given.partition(" ")[0].lower() != scheme:
         message = f"the header {name} does not say {scheme.capitalize()}"
         yield found.violation(Kind.CREDENTIAL, Strength.MUST, message, **where)

@@ -28,7 +28,8 @@ def check_har(
     chosen_vendors([vendor for vendor, _ in bases])
     places = Places(chosen_vendors(vendors), bases)
     for entry in recorded_entries(path):
-        places.learn(entry.method, entry.url)
+        if not entry.is_page:
+            places.learn(entry.method, entry.url, is_alone=False)
     ledger, redaction = Ledger(fail_on), Redaction()
     for entry in recorded_entries(path):
         if places.find(entry.method, entry.url) is None:

@@ -31,6 +31,11 @@ class Exchange:
     """RFC 3339 text, or empty when nobody knows."""
     duration_ms: float = 0.0
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether a body is not known."""
+        return None in (self.request_body, self.answer_body)
+
 
 def value_of(headers: Headers, name: str) -> str | None:
     """The first field of a name in lower case; None when there is none."""

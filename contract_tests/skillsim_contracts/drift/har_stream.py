@@ -1,28 +1,50 @@
 """The entries of a HAR file, one at a time: memory is that of the largest entry, not the file's."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TextIO
 
 MAX_ENTRY_CHARS = 64 * 1024 * 1024
+MAX_PARTS = 1_000_000
+"""Lists, objects and their members of one entry: as text they are small, in memory they are not."""
+
 _CHUNK_CHARS = 1024 * 1024
+# So much text cannot become more than memory has.
+_UNCOUNTED_CHARS = 4 * 1024 * 1024
 _SPACE = " \t\r\n"
+_STRING = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\Z)', re.DOTALL)
 
 
 class HarError(Exception):
     """A file that is no recording; the message is one sentence."""
 
 
+class _TooLarge(Exception):
+    """A value that memory has no room for."""
+
+
 def entries_of(path: Path) -> Iterator[Any]:
     """Each entry of `log.entries`, in order, as it stands there. Raises HarError."""
+    n_read = 0
     try:
         with path.open(encoding="utf-8-sig") as file:
-            yield from _entries(_Reader(file), path)
+            for entry in _entries(_Reader(file), path):
+                yield entry
+                n_read += 1
     except OSError as error:
         raise HarError(f"{path}: cannot be read: {error.strerror}") from error
+    except _TooLarge as error:
+        raise HarError(f"{path} cannot be read: after {_entries_read(n_read)} {error}") from error
     except (ValueError, RecursionError) as error:
-        raise HarError(f"{path} is no HAR file: it has no log.entries") from error
+        broken = f"it breaks off after {_entries_read(n_read)}"
+        reason = broken if n_read else "it has no log.entries"
+        raise HarError(f"{path} is no HAR file: {reason}") from error
+
+
+def _entries_read(n: int) -> str:
+    return "1 entry" if n == 1 else f"{n} entries"
 
 
 def _entries(reader: "_Reader", path: Path) -> Iterator[Any]:
@@ -105,9 +127,17 @@ class _Reader:
     def _read_more(self) -> bool:
         """Whether there was more. Each time as much as is there, so that all of it stays linear."""
         left = self._text[self._at :]
-        if len(left) > MAX_ENTRY_CHARS:
-            raise ValueError("one value is too large")
-        more = self._file.read(max(_CHUNK_CHARS, len(left)))
+        if len(left) > _UNCOUNTED_CHARS and _n_parts(left) > MAX_PARTS:
+            raise _TooLarge(f"comes a value of more than {MAX_PARTS:,} parts")
+        room = MAX_ENTRY_CHARS - len(left)
+        more = self._file.read(min(max(_CHUNK_CHARS, len(left)), room + 1))
+        if len(more) > room:
+            raise _TooLarge(f"comes a value of more than {MAX_ENTRY_CHARS:,} characters")
         self._text, self._at = left + more, 0
         self._is_at_end = not more
         return bool(more)
+
+
+def _n_parts(text: str) -> int:
+    """How many lists, objects and members there are, at most; what strings hold counts nothing."""
+    return sum(map(_STRING.sub("", text).count, "{[,"))

@@ -46,6 +46,7 @@ class Ledger:
     n_exchanges: int = 0
     n_others: int = 0
     n_unrecorded: int = 0
+    n_answered: int = 0
     n_drifted: int = 0
     exercised: Counter[tuple[str, str, int]] = field(default_factory=Counter)
     _causes: dict[tuple[str, ...], Cause] = field(default_factory=dict)
@@ -57,7 +58,8 @@ class Ledger:
             self.n_others += 1
             return
         self.n_exchanges += 1
-        self.n_unrecorded += None in (exchange.request_body, exchange.answer_body)
+        self.n_answered += bool(exchange.status)
+        self.n_unrecorded += exchange.is_cut
         self.n_drifted += bool(self.failing(judged.violations))
         if judged.operation_id:
             self.exercised[judged.place.vendor, judged.operation_id, exchange.status] += 1

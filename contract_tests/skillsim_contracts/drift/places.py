@@ -67,23 +67,29 @@ class Places:
     ) -> None:
         self._vendors = tuple(vendors)
         self._given = [Base(host_of(u), urlsplit(u).path.rstrip("/"), v) for v, u in bases]
+        # Who says where a vendor is does not want it found elsewhere.
+        self._sought = tuple(v for v in vendors if v not in {base.vendor for base in self._given})
         self._learnt: dict[Base, set[str]] = {}
         self._otherwise = otherwise
 
-    def learn(self, method: str, url: str) -> None:
-        """Note what a request tells of where the base of its vendor is."""
+    def learn(self, method: str, url: str, *, is_alone: bool = True) -> None:
+        """Note what a request tells of where the base of its vendor is.
+
+        Unless all that is asked is some vendor's, a call that is open to everybody tells nothing:
+        anybody's login may be at `/oauth/token`.
+        """
         host, path = host_of(url), urlsplit(url).path
-        if _is_own(path) or next(self._told(host, path), None) is not None:
+        if not _is_http(url) or _is_own(path) or next(self._told(host, path), None) is not None:
             return
-        found = operation_at(_as_read(method), host, path, self._vendors)
-        if found is not None:
+        found = operation_at(_as_read(method), host, path, self._sought)
+        if found is not None and (is_alone or found[0].needs_credential):
             base = Base(host, path.removesuffix(found[1]), found[0].vendor)
             self._learnt.setdefault(base, set()).add(found[0].operation_id)
 
     def find(self, method: str, url: str) -> Place | None:
         """Where a request belongs; None for another address, and for skillsim's own paths."""
         host, path = host_of(url), urlsplit(url).path
-        if _is_own(path) or method in _NOBODYS:
+        if not _is_http(url) or _is_own(path) or method in _NOBODYS:
             return None
         told = next(self._told(host, path), None)
         bases = [told] if told else [b for b in self._bases(host) if _is_below(b.prefix, path)]
@@ -147,6 +153,11 @@ def _closeness(place: Place) -> int:
 def _as_read(method: str) -> str:
     """HEAD is answered wherever GET is."""
     return "GET" if method == "HEAD" else method
+
+
+def _is_http(url: str) -> bool:
+    """Whether it is asked over HTTP: a browser records sockets and pages of its own as well."""
+    return urlsplit(url).scheme.lower() in _DEFAULT_PORTS
 
 
 def _is_own(path: str) -> bool:

@@ -16,6 +16,7 @@ from skillsim_contracts.drift.upstream import (
     asked_on,
     chunks_of,
     passed_on,
+    sendable,
 )
 from skillsim_contracts.drift.watching import Copy, Watch
 
@@ -23,6 +24,8 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
+
+_LEFT = "the client left"
 
 _log = logging.getLogger(__name__)
 
@@ -34,9 +37,12 @@ class Passage:
         self.scope = scope
         self.asked, self.answered = Copy(), Copy()
         self.status = 0
+        self.is_begun = False
+        self.has_left = False
         self.answer_headers: RawHeaders = []
         self.began_s = time.time()
         self._receive, self._send = receive, send
+        self._is_asked = asyncio.Event()
 
     @property
     def target(self) -> str:
@@ -49,7 +55,7 @@ class Passage:
         """The body of the request as it comes; None when none is announced."""
         names = {name.lower() for name, _ in self.scope["headers"]}
         if not names & {b"content-length", b"transfer-encoding"}:
-            self.asked.is_whole = True
+            self._asked_wholly()
             return None
         return self._chunks()
 
@@ -58,16 +64,23 @@ class Passage:
         while is_more:
             message = await self._receive()
             if message["type"] == "http.disconnect":
-                raise NoAnswer("the client left", 0)
+                self.has_left = True
+                raise NoAnswer(_LEFT, 0)
             is_more = message.get("more_body", False)
             self.asked.add(message.get("body", b""))
             yield message.get("body", b"")
+        self._asked_wholly()
+
+    def _asked_wholly(self) -> None:
         self.asked.is_whole = True
+        self._is_asked.set()
 
     async def begin(self, status: int, headers: RawHeaders) -> None:
-        """The head of the answer."""
+        """The head of the answer. Raises NoAnswer for one that no server may send."""
         self.status, self.answer_headers = status, headers
-        await self._send({"type": "http.response.start", "status": status, "headers": headers})
+        sent = sendable(status, headers)
+        self.is_begun = True
+        await self._send({"type": "http.response.start", "status": status, "headers": sent})
 
     async def go_on(self, chunk: bytes, *, is_more: bool = True) -> None:
         """A piece of the answer."""
@@ -95,7 +108,8 @@ class Passage:
         )
 
     async def left(self) -> None:
-        """Ends when the client is gone."""
+        """Ends when the client is gone; never while it still sends, as whoever reads that sees."""
+        await self._is_asked.wait()
         while (await self._receive())["type"] != "http.disconnect":
             pass
 
@@ -119,9 +133,12 @@ class Proxy:
         try:
             await self._pass(passage)
         except NoAnswer as error:
-            trouble = str(error)
-            if not passage.status:
+            trouble = _LEFT if passage.has_left else str(error)
+            if error.status and not passage.is_begun and not passage.has_left:
                 await _refuse(send, error)
+        except asyncio.CancelledError:
+            self._judge(passage.exchange(number, self._upstream.url), "the proxy was ended")
+            raise
         # Of an answer that broke off the server cuts the connection: it never gets its end.
         self._judge(passage.exchange(number, self._upstream.url), trouble)
         self._on_passed()
@@ -134,20 +151,28 @@ class Proxy:
             _log.exception("exchange %d could not be judged", exchange.number)
 
     async def _pass(self, passage: Passage) -> None:
+        """Pass it wholly, or until the client is gone: then nobody waits for the vendor."""
+        passing = asyncio.ensure_future(self._answer(passage))
+        leaving = asyncio.ensure_future(passage.left())
+        try:
+            await asyncio.wait({passing, leaving}, return_when=asyncio.FIRST_COMPLETED)
+            # After the end of an answer the server says that the client is gone, whether or not.
+            if not passing.done() and not passage.answered.is_whole:
+                raise NoAnswer(_LEFT, 0)
+            await passing
+        finally:
+            passing.cancel()
+            leaving.cancel()
+            await asyncio.wait({passing, leaving})
+
+    async def _answer(self, passage: Passage) -> None:
         headers = asked_on(passage.scope["headers"])
         method = passage.scope["method"]
         async with self._upstream.ask(method, passage.target, headers, passage.body()) as response:
             await passage.begin(response.status, passed_on(list(response.raw_headers)))
-            leaving = asyncio.ensure_future(passage.left()) if passage.asked.is_whole else None
-            try:
-                async for chunk in chunks_of(response):
-                    if leaving is not None and leaving.done():
-                        raise NoAnswer("the client left", 0)
-                    await passage.go_on(chunk)
-                await passage.go_on(b"", is_more=False)
-            finally:
-                if leaving is not None:
-                    leaving.cancel()
+            async for chunk in chunks_of(response):
+                await passage.go_on(chunk)
+            await passage.go_on(b"", is_more=False)
 
 
 async def _refuse(send: Send, error: NoAnswer) -> None:

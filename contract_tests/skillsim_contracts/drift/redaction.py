@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, quote_plus, unquote_plus, urlsplit, urlunsplit
 
+from skillsim_contracts.drift.depth import is_too_deep
 from skillsim_contracts.drift.exchanges import Exchange, Headers, media_type_of
 
 REDACTED = "[redacted]"
@@ -47,6 +48,7 @@ _SCHEMES = frozenset({"basic", "bearer", "digest"})
 # Of JSON that is broken or cut off, so that it cannot be read as such.
 _MEMBER = re.compile(r'("([A-Za-z_-]{5,24})"\s*:\s*")((?:[^"\\]|\\.)*)')
 _IN_LINK = re.compile(r"([?&#]([A-Za-z_-]{5,24})=)([^&#\s\"'<>]+)")
+_IN_AUTHORITY = re.compile(r"(://)[^/?#\s\"'<>@]+(?=@)")
 _SIGNED = re.compile(r"\beyJ[\w-]{12,}(?:\.[\w-]*)*")
 _COOKIE = re.compile(r"=([^;]+)")
 # A body without any of these is not looked at any closer.
@@ -71,8 +73,8 @@ class Redaction:
         self._values: dict[str, None] = {}
 
     def redact(self, exchange: Exchange) -> Exchange:
-        """The exchange without its secrets."""
-        named = self._map(exchange, self._url, self._field, self._named_body)
+        """The exchange without its secrets; a body that is nested too deep is taken out wholly."""
+        named = self._map(_without_depths(exchange), self._url, self._field, self._named_body)
         # Once more: what one side calls a secret, the other may say by the way.
         return self._map(
             named,
@@ -192,9 +194,20 @@ class Redaction:
         for value in self._values:
             if value in text:
                 text = text.replace(value, REDACTED)
+        if "@" in text:
+            text = _IN_AUTHORITY.sub(rf"\1{REDACTED}", text)
         if "=" in text:
             text = _IN_LINK.sub(self._member, text)
         return _SIGNED.sub(REDACTED, text) if "eyJ" in text else text
+
+
+def _without_depths(exchange: Exchange) -> Exchange:
+    asked, answered = exchange.request_body, exchange.answer_body
+    return replace(
+        exchange,
+        request_body=None if asked and is_too_deep(asked) else asked,
+        answer_body=None if answered and is_too_deep(answered) else answered,
+    )
 
 
 class Pairs(list[tuple[str, Any]]):

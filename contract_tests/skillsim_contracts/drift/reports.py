@@ -93,6 +93,8 @@ def _summary(ledger: Ledger) -> str:
     judged = counted(ledger.n_exchanges, "exchange")
     if not ledger.n_exchanges:
         return f"NOTHING CHECKED: no exchange is a vendor's{rest}"
+    if not n_failing and not ledger.n_answered:
+        return f"NO ANSWER in {judged}{rest}"
     if not n_failing:
         return f"OK: no drift in {judged}{rest}"
     return f"DRIFT: {counted(n_failing, 'cause')} in {ledger.n_drifted} of {judged}{rest}"

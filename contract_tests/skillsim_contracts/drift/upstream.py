@@ -1,5 +1,6 @@
 """The only module of the drift check that asks a vendor: what goes there, and what comes back."""
 
+import re
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -7,6 +8,8 @@ from pathlib import Path
 
 import aiohttp
 from yarl import URL
+
+from skillsim_contracts.drift.content_coding import READABLE
 
 CONNECT_S = 10.0
 READ_S = 60.0
@@ -30,6 +33,10 @@ _HOP_BY_HOP = frozenset(
 )
 # The client library names the host; that 100 was answered is between the client and the proxy.
 _OURS = frozenset({b"host", b"expect"})
+_FIRST_STATUS, _LAST_STATUS = 200, 599
+_WITHOUT_BODY = (204, 304)
+_CONTROL = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
+_ACCEPTED = (*(name.encode() for name in READABLE), b"identity")
 _UNWANTED = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
 
 
@@ -113,8 +120,10 @@ async def chunks_of(response: aiohttp.ClientResponse) -> AsyncIterator[bytes]:
     try:
         async for chunk in response.content.iter_any():
             yield chunk
+    except TimeoutError as error:
+        raise NoAnswer("the answer broke off: nothing came any more", 504) from error
     except (aiohttp.ClientError, OSError) as error:
-        raise NoAnswer(f"the answer broke off: {_reason(error)}", 502) from error
+        raise NoAnswer("the answer broke off", 502) from error
 
 
 def passed_on(headers: RawHeaders) -> RawHeaders:
@@ -128,20 +137,46 @@ def passed_on(headers: RawHeaders) -> RawHeaders:
     return [field for field in headers if field[0].lower() not in _HOP_BY_HOP | named]
 
 
+def sendable(status: int, headers: RawHeaders) -> RawHeaders:
+    """The fields of an answer as our server can send them. Raises NoAnswer."""
+    if not _FIRST_STATUS <= status <= _LAST_STATUS:
+        raise NoAnswer(f"its status {status} cannot be passed on", 502)
+    if any(_CONTROL.search(value) for _, value in headers):
+        raise NoAnswer("a control character in its header fields cannot be passed on", 502)
+    # Without a body the length says what there would be, and the server waits for that much.
+    is_bare = status in _WITHOUT_BODY
+    return [field for field in headers if not (is_bare and field[0].lower() == b"content-length")]
+
+
 def asked_on(headers: RawHeaders) -> RawHeaders:
     """The fields of a request that are for the vendor."""
-    return [field for field in passed_on(headers) if field[0].lower() not in _OURS]
+    return [
+        (name, _readable(value) if name.lower() == b"accept-encoding" else value)
+        for name, value in passed_on(headers)
+        if name.lower() not in _OURS
+    ]
+
+
+def _readable(accepted: bytes) -> bytes:
+    """Of the content codings that a client accepts those that can be judged, if there are any."""
+    wanted = [word.strip() for word in accepted.split(b",")]
+    readable = [word for word in wanted if word.partition(b";")[0].strip().lower() in _ACCEPTED]
+    return b", ".join(readable) or accepted
 
 
 def _reason(error: Exception) -> str:
     if isinstance(error, aiohttp.ClientConnectorCertificateError):
-        return "its certificate is not trusted"
+        return "its certificate is not trusted; --ca names a file with one that is"
+    # Its own words may hold the address, and what was said, with all that is in it.
+    if isinstance(error, aiohttp.ClientResponseError | aiohttp.http.HttpProcessingError):
+        return "what it says is no HTTP"
+    if isinstance(error, aiohttp.ServerDisconnectedError):
+        return "it closes the connection"
     if isinstance(error, ValueError):
-        # Its own words may hold the address with all that is in it.
         return "the request cannot be passed on as it is"
     if isinstance(error, aiohttp.ClientConnectorDNSError):
         return "there is no such host"
     cause = getattr(error, "os_error", error)
     if isinstance(cause, ConnectionRefusedError):
         return "nobody listens there"
-    return " ".join(str(error).split())[:200] or type(error).__name__
+    return (cause.strerror if isinstance(cause, OSError) else None) or "the connection broke"

@@ -1,13 +1,13 @@
 """What the proxy does with an exchange that has passed: redact, judge, say, save."""
 
 import json
-import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from skillsim_contracts.drift.exchanges import MAX_JUDGED_BYTES, Exchange, Headers, value_of
+from skillsim_contracts.drift.content_coding import decoded
+from skillsim_contracts.drift.exchanges import MAX_JUDGED_BYTES, Exchange, Headers
 from skillsim_contracts.drift.har_file import HarFile
 from skillsim_contracts.drift.judging import Judged, judged
 from skillsim_contracts.drift.ledger import Ledger
@@ -28,7 +28,7 @@ class Copy:
 
     def add(self, chunk: bytes) -> None:
         """A piece passed."""
-        self.is_too_large |= not _fits(len(self.body) + len(chunk))
+        self.is_too_large |= len(self.body) + len(chunk) > MAX_JUDGED_BYTES
         if not self.is_too_large:
             self.body += chunk
 
@@ -36,10 +36,7 @@ class Copy:
         """The body without its content encoding; None when it was not seen wholly."""
         if self.is_too_large or not self.is_whole:
             return None
-        encoding = (value_of(headers, "content-encoding") or "identity").strip().lower()
-        if encoding == "identity" or not self.body:
-            return bytes(self.body)
-        return _inflated(bytes(self.body)) if encoding in ("gzip", "x-gzip", "deflate") else None
+        return decoded(bytes(self.body), headers)
 
 
 class Watch:
@@ -86,7 +83,7 @@ class Watch:
         exchange = one.exchange
         path = urlsplit(exchange.url).path or "/"
         n_failing = len(self.ledger.failing(one.violations))
-        verdict = f"drift: {n_failing}" if n_failing else trouble or "ok"
+        verdict = f"drift: {n_failing}" if n_failing else trouble or _nothing(exchange)
         named = f"{one.operation_id or 'no operation'} {verdict}" if one.place else "not judged"
         return printable(f"{exchange.status or '---'} {exchange.method} {path} {named}")
 
@@ -99,21 +96,11 @@ class Watch:
             "path": urlsplit(exchange.url).path or "/",
             "vendor": one.place.vendor if one.place else "",
             "operation_id": one.operation_id,
+            "not_recorded": exchange.is_cut,
             "drift": len(self.ledger.failing(one.violations)),
             "violations": [violation_as_json(violation) for violation in one.violations],
         }
 
 
-def _fits(size_bytes: int) -> bool:
-    return size_bytes <= MAX_JUDGED_BYTES
-
-
-def _inflated(body: bytes) -> bytes | None:
-    """What a compressed body says; None when it is too large, or broken."""
-    # 32 and the widest window: gzip and zlib alike.
-    inflating = zlib.decompressobj(32 + zlib.MAX_WBITS)
-    try:
-        plain = inflating.decompress(body, MAX_JUDGED_BYTES + 1)
-    except zlib.error:
-        return None
-    return plain if inflating.eof and _fits(len(plain)) else None
+def _nothing(exchange: Exchange) -> str:
+    return "ok, but for a body that is not known" if exchange.is_cut else "ok"
