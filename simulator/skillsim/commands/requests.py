@@ -5,19 +5,9 @@ from typing import Any
 
 from skillsim.client import AdminClient
 from skillsim.commands.remote import Said, Verb, add_file_flag, add_noun, filters, write_file
+from skillsim.journal_filters import JOURNAL_FILTERS
 from skillsim.table_text import lines, members, table
 
-_FILTERS = (
-    "vendor",
-    "operation",
-    "status",
-    "client",
-    "direction",
-    "since",
-    "until",
-    "after",
-    "before",
-)
 _COLUMNS = {
     "number": "NO",
     "at": "AT",
@@ -78,7 +68,7 @@ def _export_flags(parser: argparse.ArgumentParser) -> None:
 
 
 def _list(admin: AdminClient, options: argparse.Namespace) -> Said:
-    answer = admin.list_requests(**filters(options, (*_FILTERS, "limit", "order")))
+    answer = admin.list_requests(**filters(options, (*JOURNAL_FILTERS, "limit", "order")))
     rows = [{**found, "ms": found["duration_us"] // 1000} for found in answer["requests"]]
     return Said(answer, table(rows, _COLUMNS, empty="no requests"))
 
@@ -99,7 +89,7 @@ def _side(side: dict[str, Any]) -> list[str]:
 
 
 def _export(admin: AdminClient, options: argparse.Namespace) -> Said:
-    content = admin.export_requests(format=options.format, **filters(options, _FILTERS))
+    content = admin.export_requests(format=options.format, **filters(options, JOURNAL_FILTERS))
     if options.output is not None:
         return write_file(options.output, content)
     return Said(None, content.decode("utf-8").rstrip("\n"))

@@ -5,21 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from skillsim.client import AdminClient, Json
+from skillsim.journal_filters import JOURNAL_FILTERS
 from skillsim.pytest_plugin import last_exchanges
 
 Filter = str | int | None
-
-FILTERS = (
-    "vendor",
-    "operation",
-    "status",
-    "client",
-    "direction",
-    "since",
-    "until",
-    "after",
-    "before",
-)
 
 _PAGE = 1000
 
@@ -73,6 +62,6 @@ class Journal:
 
 def _check(filters: Iterable[str]) -> None:
     """Refuse what is no filter: the admin API would leave it aside, and everything would match."""
-    unknown = sorted(set(filters) - set(FILTERS))
+    unknown = sorted(set(filters) - set(JOURNAL_FILTERS))
     if unknown:
-        raise ValueError(f"filters are {', '.join(FILTERS)}; not {unknown[0]}")
+        raise ValueError(f"filters are {', '.join(JOURNAL_FILTERS)}; not {unknown[0]}")

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 
 from skillsim.admin.context import AdminCtx
 from skillsim.admin.handlers.exchanges import make_filters
+from skillsim.admin.handlers.names import check_names
 from skillsim.journal import har
 from skillsim.journal.exchange import Exchange
 from skillsim.rendering import Answer
@@ -31,18 +32,9 @@ def export_requests(
     format: str = "har",  # noqa: A002 - named by the contract
 ) -> Answer:
     """GET /requests/export - every exchange that matches, oldest first, as a file."""
+    check_names(ctx, vendor, operation)
     filters = make_filters(
-        ctx,
-        vendor,
-        operation,
-        status,
-        client,
-        direction,
-        request_id,
-        since,
-        until,
-        after,
-        before,
+        vendor, operation, status, client, direction, request_id, since, until, after, before
     )
     found = ctx.world(world).journal.find(limit=None, **filters)
     headers = [

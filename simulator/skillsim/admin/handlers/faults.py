@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from skillsim.admin.context import AdminCtx
-from skillsim.admin.handlers.names import check_operation, check_vendor
+from skillsim.admin.handlers.names import check_names
 from skillsim.context import Reply
 from skillsim.faults import Faults, ListedRule
 from skillsim.faults.rule import parse_rule, to_json
@@ -21,9 +21,7 @@ def list_faults(ctx: AdminCtx, *, world: str = "default") -> Reply:
 def add_fault(ctx: AdminCtx, *, world: str = "default", body: dict[str, Any]) -> Reply:
     """POST /faults - one more rule, at work from now on."""
     found = ctx.world(world)
-    vendor = body.get("vendor")
-    check_vendor(ctx, vendor)
-    check_operation(ctx, "operation_id", body.get("operation_id"), vendor)
+    check_names(ctx, body.get("vendor"), body.get("operation_id"), field="operation_id")
     fields = {name: value for name, value in body.items() if name != "id"}
     rule = parse_rule(body.get("id") or _next_name(found.faults), fields)
     found.faults.add(rule)

@@ -6,23 +6,23 @@ from skillsim.admin.context import AdminCtx
 from skillsim.errors import Invalid
 
 
-def check_vendor(ctx: AdminCtx, vendor: str | None) -> None:
-    """Refuse a vendor that is not here. Raises Invalid with those that are."""
+def check_names(
+    ctx: AdminCtx, vendor: str | None, operation_id: str | None, field: str = "operation"
+) -> None:
+    """Refuse a vendor that is not here, and an operation that it, or no vendor, has.
+
+    Raises Invalid, with the vendors that there are, or the nearest operation.
+    """
     if vendor is not None and vendor not in ctx.vendors:
         raise Invalid.field("vendor", vendor, f"is no vendor; there is {', '.join(ctx.vendors)}")
-
-
-def check_operation(
-    ctx: AdminCtx, name: str, operation_id: str | None, vendor: str | None = None
-) -> None:
-    """Refuse an operation that no vendor has, or not this one. Raises Invalid with the nearest."""
-    if operation_id is None:
-        return
-    contracts = ctx.worlds.contracts
-    meant = [contract for name, contract in contracts.items() if vendor in (None, name)]
-    known = [operation.operation_id for contract in meant for operation in contract.operations]
-    if operation_id not in known:
+    known = [
+        operation.operation_id
+        for name, contract in ctx.worlds.contracts.items()
+        if vendor in (None, name)
+        for operation in contract.operations
+    ]
+    if operation_id is not None and operation_id not in known:
         near = difflib.get_close_matches(operation_id, known, n=1)
         hint = f"; perhaps {near[0]} is meant" if near else ""
         whose = vendor or "any vendor"
-        raise Invalid.field(name, operation_id, f"is no operation of {whose}{hint}")
+        raise Invalid.field(field, operation_id, f"is no operation of {whose}{hint}")

@@ -2,6 +2,7 @@
 
 from skillsim.admin.context import AdminCtx
 from skillsim.admin.handlers.exchanges import make_filters, summarise
+from skillsim.admin.handlers.names import check_names
 from skillsim.context import Reply
 from skillsim.errors import NotFound
 from skillsim.journal import har
@@ -26,18 +27,9 @@ def list_requests(
 ) -> Reply:
     """GET /requests - the exchanges that match, without headers and bodies; and how many match."""
     journal = ctx.world(world).journal
+    check_names(ctx, vendor, operation)
     filters = make_filters(
-        ctx,
-        vendor,
-        operation,
-        status,
-        client,
-        direction,
-        request_id,
-        since,
-        until,
-        after,
-        before,
+        vendor, operation, status, client, direction, request_id, since, until, after, before
     )
     found = journal.find(limit=limit, newest_first=order == "newest", **filters)
     shown = [summarise(exchange) for exchange in found]
@@ -60,18 +52,9 @@ def count_requests(
     before: int | None = None,
 ) -> Reply:
     """GET /requests/count - how many exchanges match."""
+    check_names(ctx, vendor, operation)
     filters = make_filters(
-        ctx,
-        vendor,
-        operation,
-        status,
-        client,
-        direction,
-        request_id,
-        since,
-        until,
-        after,
-        before,
+        vendor, operation, status, client, direction, request_id, since, until, after, before
     )
     return Reply({"count": ctx.world(world).journal.count(**filters)})
 
