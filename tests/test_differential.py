@@ -29,6 +29,9 @@ from skillsim.resources import contract_path, contracts_root
 from tests.differential_allowed import ALLOWED, Allowed, Exchange
 from tests.pristine import BASE, pristine_app
 
+# Each sends 25 requests to both sides: up to four seconds.
+pytestmark = pytest.mark.slow
+
 NOW_US = 1_767_225_600_000_000
 EXAMPLES = 25
 COMPARED = (b"content-type", b"location")
