@@ -125,3 +125,12 @@ def test_contract_with_two_required_members_leaves_it_to_the_user(
 
     with pytest.raises(ValueError, match="register it with your own client"):
         inbox.register()
+
+
+def test_registration_is_beyond_reproach(world: World, inbox: Inbox) -> None:
+    inbox.register()
+
+    (vendor,) = world.admin.get_report_card(vendor="devskiller")["vendors"]
+    verdicts = {check["id"]: check["verdict"] for check in vendor["checks"]}
+    assert verdicts["media-types"] == "good"
+    assert "poor" not in verdicts.values()

@@ -36,7 +36,8 @@ def register(vendors: Mapping[str, Vendor], url: str, vendor_name: str | None) -
     vendor, path, operation = _declared(vendors, vendor_name)
     body = {_address_member(vendor.contract, operation): url}
     try:
-        status, answer = posting.post_json(vendor.base_url + path, body, vendor.headers)
+        headers = _media_types(vendor.contract, operation) | vendor.headers
+        status, answer = posting.post_json(vendor.base_url + path, body, headers)
     except posting.NotAnswered as error:
         raise NotRegistered(str(error)) from None
     if not 200 <= status < 300:
@@ -94,6 +95,18 @@ def _declared(vendors: Mapping[str, Vendor], vendor_name: str | None) -> tuple[V
         asked = "name the vendor" if vendor_name is None else f"{vendor_name} has no webhooks"
         raise ValueError(f"{asked}; those with webhooks are: {known}")
     return meant[0]
+
+
+def _media_types(contract: Json, operation: Json) -> dict[str, str]:
+    """The headers that name the media types of body and answer: the first that each declares."""
+    bodies = _resolved(contract, operation["requestBody"])["content"]
+    answers = (
+        _resolved(contract, response).get("content", {})
+        for status, response in operation["responses"].items()
+        if status.startswith("2")
+    )
+    accepted = next((media for content in answers for media in content), "*/*")
+    return {"Content-Type": next(iter(bodies)), "Accept": accepted}
 
 
 def _address_member(contract: Json, operation: Json) -> str:
