@@ -59,12 +59,10 @@ class Watch:
         self._is_json = is_json
         self._redaction = redaction or Redaction()
         self._har = har
-        self._n_answered = 0
 
     def take(self, exchange: Exchange, trouble: str = "") -> None:
         """One exchange has passed; `trouble` says why it has no answer."""
         self.n_passed += 1
-        self._n_answered += bool(exchange.status)
         self._places.learn(exchange.method, exchange.url)
         one = judged(self._redaction.redact(exchange), self._places)
         self.ledger.add(one)
@@ -76,7 +74,7 @@ class Watch:
     @property
     def exit_code(self) -> int:
         """That of the ledger; 3 when there was no answer to any request."""
-        was_reached = self._n_answered or not self.n_passed
+        was_reached = self.ledger.n_answered or not self.n_passed
         return self.ledger.exit_code if was_reached else UNREACHABLE
 
     def _as_text(self, one: Judged, trouble: str) -> str:

@@ -41,8 +41,9 @@ def register(vendors: Mapping[str, Vendor], url: str, vendor_name: str | None) -
     except posting.NotAnswered as error:
         raise NotRegistered(str(error)) from None
     if not 200 <= status < 300:
-        said = answer.decode("utf-8", "replace")
-        raise NotRegistered(f"{vendor.name} answered {status} to the registration: {said:.300}")
+        raise NotRegistered(
+            f"{vendor.name} answered {status} to the registration: {_beginning(answer)}"
+        )
     return Registered(vendor, path, _read(vendor, answer))
 
 
@@ -65,9 +66,8 @@ def unregister(registered: Registered) -> None:
     except posting.NotAnswered as error:
         raise NotRegistered(str(error)) from None
     if status >= 400 and status != 404:
-        told = said.decode("utf-8", "replace")
         raise NotRegistered(
-            f"{vendor.name} still has the webhook: it answered {status} {told:.300}"
+            f"{vendor.name} still has the webhook: it answered {status} {_beginning(said)}"
         )
 
 
@@ -75,10 +75,14 @@ def _read(vendor: Vendor, answer: bytes) -> Json:
     try:
         return dict(json.loads(answer)) if answer else {}
     except (ValueError, TypeError):
-        said = answer.decode("utf-8", "replace")
         raise NotRegistered(
-            f"{vendor.name} answered the registration with what is no JSON object: {said:.300}"
+            f"{vendor.name} answered the registration with what is no JSON object:"
+            f" {_beginning(answer)}"
         ) from None
+
+
+def _beginning(answer: bytes) -> str:
+    return answer.decode("utf-8", "replace")[:300]
 
 
 def _declared(vendors: Mapping[str, Vendor], vendor_name: str | None) -> tuple[Vendor, str, Json]:
